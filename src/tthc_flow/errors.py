@@ -1,0 +1,289 @@
+"""
+Every error of the library: what is wrong, where it stands, what to do about it.
+
+Two branches tell whose fault it is: `CallerError` is a mistake in the calling program,
+`DataError` a fault in what was read or asked (a date, a notation, a catalogue, an event).
+Messages are part of the public interface: a clerk must be able to act on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+__all__ = [
+    "CalendarNotCovered",
+    "CallerError",
+    "CommitmentTooLong",
+    "ConflictingEvent",
+    "ConflictingNotices",
+    "DataError",
+    "DatesOutOfOrder",
+    "EventOutOfOrder",
+    "IllegalTransition",
+    "ImpossibleInstant",
+    "InvalidCatalogue",
+    "InvalidNotice",
+    "InvalidOfficeHours",
+    "InvalidPause",
+    "InvalidRulebook",
+    "InvalidTerm",
+    "MissingExtra",
+    "NaiveInstant",
+    "NoDueDate",
+    "RuleNotInForce",
+    "TimeOfDayRequired",
+    "TthcError",
+    "UnknownNotation",
+    "UnknownProcedure",
+    "UnknownRule",
+    "UnreadableEvent",
+]
+
+
+class TthcError(Exception):
+    """
+    Root of all errors of this library.
+
+    Attributes:
+        what: What is wrong, one sentence, naming the offending value.
+        where: Where it stands (file and row, dossier, field); empty when the caller knows.
+        remedy: What to do about it; empty when nothing can be done.
+    """
+
+    title_vi: ClassVar[str] = "Lỗi"
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f" ({self.remedy})" if self.remedy else ""
+        return f"{place}{self.what}{advice}"
+
+
+class CallerError(TthcError, ValueError):
+    """The calling program passed something it must not pass."""
+
+    title_vi = "Chương trình gọi sai"
+
+
+class DataError(TthcError, ValueError):
+    """What was read or asked for cannot be right, or cannot be answered."""
+
+    title_vi = "Dữ liệu sai"
+
+
+# --- instants and dates ---------------------------------------------------------------------
+
+
+class NaiveInstant(CallerError):
+    """A date and time without a zone: nobody can say which instant it is."""
+
+    title_vi = "Thời điểm không có múi giờ"
+
+
+class ImpossibleInstant(DataError):
+    """A text that is no date or instant, such as 30/02 or 25:00."""
+
+    title_vi = "Ngày giờ không có thật"
+
+
+class DatesOutOfOrder(DataError):
+    """An end lies before its beginning."""
+
+    title_vi = "Ngày kết thúc trước ngày bắt đầu"
+
+
+# --- the working calendar -------------------------------------------------------------------
+
+
+class CalendarNotCovered(DataError):
+    """A date outside the calendar's table: never clipped, never guessed (R3)."""
+
+    title_vi = "Lịch làm việc không có ngày này"
+
+
+class InvalidNotice(DataError):
+    """An official notice that cannot be read or makes no sense on its own."""
+
+    title_vi = "Thông báo về lịch nghỉ không hợp lệ"
+
+
+class ConflictingNotices(DataError):
+    """Two notices say the same thing twice, or opposite things of one day (R4)."""
+
+    title_vi = "Hai thông báo về lịch nghỉ mâu thuẫn nhau"
+
+
+class InvalidOfficeHours(DataError):
+    """Office hours whose sessions overlap, are reversed, or name no weekday (R8)."""
+
+    title_vi = "Giờ làm việc của cơ quan không hợp lệ"
+
+
+# --- terms and due dates --------------------------------------------------------------------
+
+
+class InvalidTerm(CallerError):
+    """A term that is negative or not exact."""
+
+    title_vi = "Thời hạn không hợp lệ"
+
+
+class UnknownNotation(DataError):
+    """
+    A printed time limit that cannot be read for certain (R20): refused, never defaulted.
+
+    Attributes:
+        text: The whole text as given.
+        offset: Position of the first character that could not be read, from 0.
+    """
+
+    title_vi = "Không đọc được thời hạn"
+
+    def __init__(
+        self, what: str, *, text: str, offset: int = 0, where: str = "", remedy: str = ""
+    ) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.text = text
+        self.offset = offset
+
+
+class NoDueDate(DataError):
+    """The term adds no time or names none, so there is no day on which it is due (R20)."""
+
+    title_vi = "Thời hạn này không có ngày hẹn"
+
+
+class TimeOfDayRequired(DataError):
+    """Only a date was given, but the term needs the hour of receipt."""
+
+    title_vi = "Thiếu giờ tiếp nhận"
+
+
+class InvalidPause(DataError):
+    """A pause that is reversed, overlaps another, or ends before the receipt."""
+
+    title_vi = "Khoảng tạm dừng không hợp lệ"
+
+
+# --- dated law ------------------------------------------------------------------------------
+
+
+class InvalidRulebook(DataError):
+    """A rulebook file with a missing reference, an unknown confidence, overlapping dates."""
+
+    title_vi = "Bảng quy định không hợp lệ"
+
+
+class UnknownRule(CallerError):
+    """The rulebook has no value of this name."""
+
+    title_vi = "Không có quy định này"
+
+
+class RuleNotInForce(DataError):
+    """The rulebook has this value, but none for the day asked."""
+
+    title_vi = "Quy định chưa có hiệu lực vào ngày này"
+
+
+# --- procedures -----------------------------------------------------------------------------
+
+
+class InvalidCatalogue(DataError):
+    """
+    A catalogue with faults: all of them are told at once (R26).
+
+    Attributes:
+        faults: One line each, with file, row and field.
+    """
+
+    title_vi = "Danh mục thủ tục có lỗi"
+
+    def __init__(self, faults: Sequence[str], *, where: str = "") -> None:
+        self.faults = tuple(faults)
+        noun = "fault" if len(self.faults) == 1 else "faults"
+        listing = "".join(f"\n  - {fault}" for fault in self.faults)
+        super().__init__(f"the catalogue has {len(self.faults)} {noun}:{listing}", where=where)
+
+
+class UnknownProcedure(DataError):
+    """No procedure of this code, or none in force on the day asked (R23)."""
+
+    title_vi = "Không có thủ tục này"
+
+
+class CommitmentTooLong(DataError):
+    """A committed term that is longer than the statutory one (R24)."""
+
+    title_vi = "Thời hạn cam kết dài hơn thời hạn luật định"
+
+
+# --- lifecycle and dossier ------------------------------------------------------------------
+
+
+class IllegalTransition(DataError):
+    """
+    An event that the law does not allow in the present state (R29); the dossier is unchanged.
+
+    Attributes:
+        dossier: Code of the dossier.
+        state: State it is in.
+        event: The refused event or trigger.
+        legal: What would be legal now, sorted.
+        citation: The rule that the table rests on.
+    """
+
+    title_vi = "Việc này không được phép ở trạng thái hiện tại"
+
+    def __init__(
+        self, *, dossier: str, state: str, event: str, legal: Sequence[str], citation: str = ""
+    ) -> None:
+        self.dossier = dossier
+        self.state = state
+        self.event = event
+        self.legal = tuple(legal)
+        self.citation = citation
+        basis = f" [{citation}]" if citation else ""
+        super().__init__(
+            f"{event!r} is not legal in state {state}{basis}",
+            where=f"dossier {dossier}",
+            remedy=f"legal now: {', '.join(self.legal) or 'nothing, the dossier has ended'}",
+        )
+
+
+class EventOutOfOrder(DataError):
+    """An event whose sequence number or instant does not follow the one before it (R31)."""
+
+    title_vi = "Sự kiện không đúng thứ tự"
+
+
+class ConflictingEvent(DataError):
+    """Two different events carry the same dossier and sequence number (R31)."""
+
+    title_vi = "Hai sự kiện trùng số thứ tự"
+
+
+class UnreadableEvent(DataError):
+    """A line of an event file that is cut off, not JSON, or not one of our events."""
+
+    title_vi = "Không đọc được sự kiện"
+
+
+# --- installation ---------------------------------------------------------------------------
+
+
+class MissingExtra(CallerError, ImportError):
+    """A feature needs packages of an extra that is not installed."""
+
+    title_vi = "Chưa cài đủ gói"
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs the extra {extra!r}", remedy=f"pip install 'tthc_flow[{extra}]'"
+        )

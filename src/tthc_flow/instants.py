@@ -1,0 +1,175 @@
+"""
+Instants in Việt Nam: the one door to pendulum, and the one place that knows the zone.
+
+Inside the library every instant is a standard `datetime` in `VIETNAM`; pendulum parses texts,
+converts zones and words differences here at the edge (its objects cost twenty times the sum
+they carry). A text without a zone is an error unless the caller says that it is local time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from tthc_flow.errors import ImpossibleInstant, NaiveInstant
+
+__all__ = [
+    "VIETNAM",
+    "difference_in_words",
+    "end_of_day",
+    "format_date",
+    "format_instant",
+    "parse_date",
+    "parse_instant",
+    "parse_time",
+    "to_local",
+]
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone of every instant: UTC+07:00 all year, without daylight saving."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?")
+_ZONED = re.compile(_LOCAL.pattern + r"\s?(Z|[+-]\d{2}:?\d{2})")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?")
+
+
+def to_local(at: datetime) -> datetime:
+    """
+    The same instant as a wall-clock reading in Việt Nam.
+
+    Raises:
+        NaiveInstant: *at* has no zone, so it names no instant.
+    """
+    if at.tzinfo is VIETNAM:
+        return at
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise NaiveInstant(
+            f"{at.isoformat()} has no time zone",
+            remedy="pass an aware datetime, e.g. datetime(..., tzinfo=tthc_flow.VIETNAM)",
+        )
+    local = at.astimezone(VIETNAM)
+    return local if type(local) is datetime else _plain(local)
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 of *day*, written as 00:00 of the next date (Civil Code art. 148.6, T02)."""
+    return datetime.combine(day + timedelta(days=1), time.min, VIETNAM)
+
+
+def parse_instant(text: str, *, assume_local: bool = False, where: str = "") -> datetime:
+    """
+    Read an ISO 8601 instant, such as ``2026-08-20T15:30+07:00``.
+
+    Args:
+        text: Date and time, with `Z` or an offset.
+        assume_local: Read a text without an offset as time in Việt Nam.
+        where: Place of the text, for the message.
+
+    Raises:
+        NaiveInstant: No offset, and *assume_local* is false.
+        ImpossibleInstant: Not an instant, or one that does not exist (30/02, 25:00).
+    """
+    stripped = text.strip()
+    if _LOCAL.fullmatch(stripped):
+        if not assume_local:
+            raise NaiveInstant(
+                f"{text!r} has no time zone", where=where, remedy="add the offset, e.g. +07:00"
+            )
+    elif not _ZONED.fullmatch(stripped):
+        raise ImpossibleInstant(
+            f"{text!r} is not an instant",
+            where=where,
+            remedy="write it as YYYY-MM-DDTHH:MM, e.g. 2026-08-20T15:30+07:00",
+        )
+    import pendulum
+    from pendulum.parsing.exceptions import ParserError
+
+    try:
+        parsed = pendulum.parse(stripped.replace(",", "."), exact=True, tz="Asia/Ho_Chi_Minh")
+    except (ParserError, ValueError) as error:
+        raise ImpossibleInstant(
+            f"{text!r} does not exist", where=where, remedy="check the day and the hour"
+        ) from error
+    if not isinstance(parsed, datetime):  # pragma: no cover - the patterns above exclude it
+        raise ImpossibleInstant(f"{text!r} is not an instant", where=where)
+    return _plain(parsed.astimezone(VIETNAM))
+
+
+def parse_date(text: str, *, where: str = "") -> date:
+    """
+    Read an ISO 8601 date, such as ``2026-08-20``.
+
+    Raises:
+        ImpossibleInstant: Not a date, or one that does not exist.
+    """
+    stripped = text.strip()
+    if not _DATE.fullmatch(stripped):
+        raise ImpossibleInstant(
+            f"{text!r} is not a date", where=where, remedy="write it as YYYY-MM-DD"
+        )
+    try:
+        return date.fromisoformat(stripped)
+    except ValueError as error:
+        raise ImpossibleInstant(
+            f"the date {text!r} does not exist", where=where, remedy="check day and month"
+        ) from error
+
+
+def parse_time(text: str, *, where: str = "") -> time:
+    """
+    Read a local time of day, such as ``15:30`` or ``15:30:00``.
+
+    Raises:
+        ImpossibleInstant: Not a time of day.
+    """
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise ImpossibleInstant(
+            f"{text!r} is not a time of day", where=where, remedy="write it as HH:MM, 00:00-23:59"
+        )
+    return time(int(match[1]), int(match[2]), int(match[4] or 0))
+
+
+def format_instant(at: datetime) -> str:
+    """Write an instant as local ``YYYY-MM-DDTHH:MM:SS+07:00`` (with a fraction if it has one)."""
+    return to_local(at).isoformat()
+
+
+def format_date(day: date, lang: Literal["vi", "en"] = "vi") -> str:
+    """Write a date for people: weekday and dd/mm/yyyy, as official papers print it."""
+    names = _WEEKDAYS[lang]
+    return f"{names[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def difference_in_words(
+    earlier: datetime, later: datetime, lang: Literal["vi", "en"] = "vi"
+) -> str:
+    """
+    The wall-clock length from *earlier* to *later* in words, e.g. "2 ngày 3 giờ".
+
+    Elapsed time, not working time. Pendulum has no Vietnamese locale, so the words are ours.
+    """
+    import pendulum
+
+    interval = pendulum.instance(to_local(later)) - pendulum.instance(to_local(earlier))
+    parts = (abs(interval.days), interval.hours, interval.minutes)
+    words = {"vi": ("ngày", "giờ", "phút"), "en": ("d", "h", "min")}[lang]
+    told = [f"{abs(n)} {word}" for n, word in zip(parts, words, strict=True) if n]
+    return " ".join(told) or f"0 {words[2]}"
+
+
+_WEEKDAYS = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def _plain(at: datetime) -> datetime:
+    """A standard `datetime` in our zone out of a subclass such as pendulum's."""
+    utc = at.astimezone(UTC)
+    return datetime(
+        utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, UTC
+    ).astimezone(VIETNAM)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,7 @@ def to_local(at: datetime) -> datetime:
     return local if type(local) is datetime else _plain(local)
 
 
+@lru_cache(maxsize=4096)
 def end_of_day(day: date) -> datetime:
     """24:00 of *day*, written as 00:00 of the next date (Civil Code art. 148.6, T02)."""
     return datetime.combine(day + timedelta(days=1), time.min, VIETNAM)

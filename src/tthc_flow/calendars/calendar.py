@@ -80,6 +80,8 @@ class WorkingCalendar:
         object.__setattr__(
             self, "_day_ruler", DayRuler(self.first, [bool(self._sessions_of(d)) for d in days])
         )
+        # The hottest call of the library goes straight to the ruler, without a second frame.
+        object.__setattr__(self, "add_working_days", self._day_ruler.add)
 
     # --- days -------------------------------------------------------------------------------
 
@@ -101,25 +103,23 @@ class WorkingCalendar:
             CalendarNotCovered: The start or the answer lies outside the table.
             CallerError: *n* is below 1, or *day* is a datetime.
         """
-        if day.__class__ is not date:
-            day = _plain_date(day)
         return self._day_ruler.add(day, n)
 
     def subtract_working_days(self, day: date, n: int) -> date:
         """The *n*-th working day before *day*, which itself is not counted; *n* at least 1."""
-        return self._day_ruler.subtract(_plain_date(day), n)
+        return self._day_ruler.subtract(day, n)
 
     def working_days_between(self, after: date, until: date) -> int:
         """Working days in ``(after, until]``; negative when *until* lies before *after*."""
-        return self._day_ruler.between(_plain_date(after), _plain_date(until))
+        return self._day_ruler.between(after, until)
 
     def next_working_day(self, day: date) -> date:
         """The first working day strictly after *day*."""
-        return self._day_ruler.add(_plain_date(day), 1)
+        return self._day_ruler.add(day, 1)
 
     def working_day_on_or_after(self, day: date) -> date:
         """*day* when it is a working day, else the next one (Civil Code art. 148.5)."""
-        return self._day_ruler.on_or_after(_plain_date(day))
+        return self._day_ruler.on_or_after(day)
 
     # --- hours ------------------------------------------------------------------------------
 
@@ -306,15 +306,6 @@ _ORDINARY = {
     DayKind.WORKING: ("Ngày làm việc", "Working day"),
     DayKind.WEEKLY_REST: ("Ngày nghỉ hằng tuần", "Weekly rest day"),
 }
-
-
-def _plain_date(day: date) -> date:
-    if isinstance(day, datetime):
-        raise CallerError(
-            f"{day!r} is an instant, not a date",
-            remedy="pass to_local(at).date(): the date depends on the zone",
-        )
-    return day if day.__class__ is date else date(day.year, day.month, day.day)
 
 
 def _positive(length: timedelta) -> int:

@@ -18,7 +18,7 @@ from tthc_flow.calendars.office_hours import Session
 from tthc_flow.errors import CalendarNotCovered, CallerError
 from tthc_flow.instants import VIETNAM, to_local
 
-__all__ = ["DayRuler", "HourRuler"]
+__all__ = ["DayRuler", "HourRuler", "plain_date"]
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -45,6 +45,8 @@ class DayRuler:
 
     def index(self, day: date) -> int:
         """Position of *day* in the table; `CalendarNotCovered` outside it."""
+        if day.__class__ is not date:
+            day = plain_date(day)
         index = day.toordinal() - self.base
         if not 0 <= index < len(self.count):
             self.refuse(day.isoformat())
@@ -52,6 +54,8 @@ class DayRuler:
 
     def add(self, day: date, n: int) -> date:
         """The *n*-th working day after *day*; *day* itself is not counted (R1, T01)."""
+        if day.__class__ is not date:
+            day = plain_date(day)
         index = day.toordinal() - self.base
         if index < 0 or n < 1:
             self._refuse_step(day, n)
@@ -177,6 +181,13 @@ class HourRuler:
             date.fromordinal(self._days.base + index), time.min, tzinfo=VIETNAM
         )
         return midnight + microseconds * _MICROSECOND
+
+
+def plain_date(day: date) -> date:
+    """*day* as a plain `date`; an instant is refused, its date depends on the zone."""
+    if isinstance(day, datetime):
+        raise CallerError(f"{day!r} is an instant, not a date", remedy="pass to_local(at).date()")
+    return date(day.year, day.month, day.day)
 
 
 def _microseconds(moment: time) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from attrs import frozen
 
@@ -40,7 +40,10 @@ from tthc_flow.terms.units import (
     Years,
 )
 
-__all__ = ["AppliedPause", "Receipt", "Reckoning", "reckon", "reckon_plainly"]
+__all__ = ["USUAL_RULE", "AppliedPause", "Receipt", "Reckoning", "reckon", "reckon_plainly"]
+
+USUAL_RULE = CountingRule()
+"""Day 0 is the date of the event, a supplement restarts the term, a made-up day may be due."""
 
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_WEEK = 7
@@ -96,6 +99,12 @@ def reckon_plainly(
     start: date, term: Term, calendar: WorkingCalendar, rule: CountingRule
 ) -> tuple[date, datetime]:
     """The end of a term without pauses, see `due_date`."""
+    if term.__class__ is WorkingDays and rule is USUAL_RULE and isinstance(start, datetime):
+        days: WorkingDays = term  # type: ignore[assignment]
+        if days.is_whole:
+            # Nine of ten calls: the same steps as below without the values between them.
+            on = calendar.add_working_days(to_local(start).date(), days.whole)
+            return on, end_of_day(on)
     counter = _counter_of(term)
     return counter.end(_receive(start, calendar, rule), term, calendar, rule, counter.nothing)
 
@@ -379,7 +388,7 @@ _COUNTERS: Mapping[type[Term], Counter] = {
 
 
 def _counter_of(term: Term) -> Counter:
-    if term.__class__ is WorkingDays and not term.value:  # type: ignore[attr-defined]
+    if isinstance(term, WorkingDays) and not term.value:
         return _IMMEDIATE
     counter = _COUNTERS.get(term.__class__)
     if counter is None:
@@ -387,7 +396,7 @@ def _counter_of(term: Term) -> Counter:
     return counter
 
 
-def _refuse_term(term: Term) -> Any:
+def _refuse_term(term: Term) -> NoReturn:
     if isinstance(term, NotCounted | Unspecified):
         raise NoDueDate(
             f"a term of kind {term.kind} has no due date", remedy="find the limit in the act"

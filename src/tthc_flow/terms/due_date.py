@@ -10,17 +10,14 @@ from attrs import field, frozen
 
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.instants import end_of_day
-from tthc_flow.terms.counting import reckon, reckon_plainly
+from tthc_flow.terms.counting import USUAL_RULE, reckon, reckon_plainly
 from tthc_flow.terms.rules import CountingRule, Pause
 from tthc_flow.terms.units import Term
 
 if TYPE_CHECKING:
     from tthc_flow.terms.explanation import Explanation
 
-__all__ = ["DueDate", "due_date"]
-
-_DEFAULT_RULE = CountingRule()
-
+__all__ = ["DueDate", "FixedDueDate", "due_date"]
 
 @frozen
 class DueDate:
@@ -43,7 +40,7 @@ class DueDate:
     start: date
     term: Term
     calendar: WorkingCalendar = field(repr=False)
-    rule: CountingRule = _DEFAULT_RULE
+    rule: CountingRule = USUAL_RULE
     pauses: tuple[Pause, ...] = ()
 
     @property
@@ -75,11 +72,40 @@ class DueDate:
         return explain(self)
 
 
+@frozen
+class FixedDueDate(DueDate):
+    """
+    A due date that no term was counted for: printed on a slip, or set for a step (R35, R37).
+
+    Attributes:
+        reason_vi: Where it comes from.
+        reason_en: The same in English.
+        citation: Article or rule.
+    """
+
+    reason_vi: str = ""
+    reason_en: str = ""
+    citation: str = ""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it lies in a year that is not announced (R5)."""
+        first = self.start.date() if isinstance(self.start, datetime) else self.start
+        return self.calendar.is_provisional(first, self.on)
+
+    @property
+    def explanation(self) -> Explanation:
+        """One entry: where the date comes from."""
+        from tthc_flow.terms.explanation import explain_fixed
+
+        return explain_fixed(self)
+
+
 def due_date(
     start: date,
     term: Term,
     calendar: WorkingCalendar,
-    rule: CountingRule = _DEFAULT_RULE,
+    rule: CountingRule = USUAL_RULE,
     *,
     pauses: Sequence[Pause] = (),
 ) -> DueDate:

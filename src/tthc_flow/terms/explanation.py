@@ -19,11 +19,11 @@ from tthc_flow.calendars import DayKind, WorkingCalendar
 from tthc_flow.citations import Citation
 from tthc_flow.instants import end_of_day, format_date, format_instant
 from tthc_flow.terms.counting import AppliedPause, Reckoning, exact_length, nominal_end, reckon
-from tthc_flow.terms.due_date import DueDate
+from tthc_flow.terms.due_date import DueDate, FixedDueDate
 from tthc_flow.terms.rules import SupplementPolicy
 from tthc_flow.terms.units import ClockHours, Immediate, SameDay, Term, WorkingDays, WorkingHours
 
-__all__ = ["CountedAs", "Entry", "Explanation", "explain"]
+__all__ = ["CountedAs", "Entry", "Explanation", "explain", "explain_fixed"]
 
 _FIRST_DAY = Citation("BLDS 2015 điều 147 khoản 2", "T01")
 _LAST_INSTANT = Citation("BLDS 2015 điều 148 khoản 6", "T02")
@@ -177,6 +177,21 @@ def explain(due: DueDate) -> Explanation:
     told = reckon(due.start, due.term, due.calendar, due.rule, due.pauses)
     entries = tuple(_entries(due, told))
     return Explanation(due.term, entries, due.provisional)
+
+
+def explain_fixed(due: FixedDueDate) -> Explanation:
+    """Tell where a printed or set date comes from: one entry, nothing is counted."""
+    until = None if due.is_by_date else due.expires_at
+    entry = Entry(
+        due.on,
+        CountedAs.COUNTED,
+        due.reason_vi,
+        due.reason_en,
+        due.citation,
+        from_at=until,
+        until_at=until,
+    )
+    return Explanation(due.term, (entry,), due.provisional)
 
 
 def _entries(due: DueDate, told: Reckoning) -> Iterator[Entry]:

@@ -116,17 +116,20 @@ class WorkingDays(Term):
             due at once, like `Immediate`.
         whole: The whole days in *value*.
         fraction: What is left of *value*, in days, 0 <= fraction < 1.
+        is_whole: Whether it is a positive number of whole days.
     """
 
     kind: ClassVar[str] = "working_days"
     value: Fraction = field(converter=_decimal)
     whole: int = field(init=False, eq=False, repr=False)
     fraction: Fraction = field(init=False, eq=False, repr=False)
+    is_whole: bool = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         whole = int(self.value)
         object.__setattr__(self, "whole", whole)
         object.__setattr__(self, "fraction", self.value - whole)
+        object.__setattr__(self, "is_whole", whole > 0 and whole == self.value)
 
 
 @frozen

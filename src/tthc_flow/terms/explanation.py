@@ -459,7 +459,7 @@ def _calendar_days(due: DueDate, told: Reckoning) -> Iterator[Entry]:
             str(_INSIDE) if not record.working else "",
             position=position,
         )
-    if due.on != nominal:
+    if due.on != nominal or nominal == told.receipt.day:
         yield from _rolled_days(calendar, nominal, due)
 
 

@@ -1,0 +1,43 @@
+"""Write the generated files, or check that they are current: python tools/generate.py [--check]."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def projected_holidays() -> str:
+    """Statutory holidays of 2010-2060 from the installed `holidays`."""
+    from tthc_flow.calendars.projection import projection_file
+
+    return projection_file(range(2010, 2061))
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "src/tthc_flow/calendars/data/projected_holidays.toml": projected_holidays,
+}
+
+
+def main(*, check: bool) -> int:
+    """Write what is stale, or name it and fail."""
+    stale = 0
+    for name, make in GENERATED.items():
+        path = ROOT / name
+        text = make()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale += 1
+        print(f"{'stale' if check else 'written'}: {name}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if check and stale:
+        print("run: make generate")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))

@@ -1,0 +1,18 @@
+"""The façade: every public name resolves, is documented, and is listed once."""
+
+from __future__ import annotations
+
+import tthc_flow
+
+
+def test_every_public_name_resolves_and_is_documented() -> None:
+    """anchors.md habit 6: `__all__` resolves; what people import has a docstring."""
+    assert len(tthc_flow.__all__) == len(set(tthc_flow.__all__)) >= 40
+    for name in tthc_flow.__all__:
+        value = getattr(tthc_flow, name)
+        assert value.__doc__, name
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """A misspelt import fails as it does in any module."""
+    assert not hasattr(tthc_flow, "load_calender")

@@ -1,29 +1,23 @@
 """
 Statutory holidays of years without notices, and the only door to the `holidays` package (R5).
 
-Moon calendars are computed there, once, when the shipped file is written; a calendar reads the
-file and never the package. Swapped days are left out, for they rest on a notice; so is 24/11,
-which is on record as Resolution 28/2026/QH16.
-
-``python -m tthc_flow.calendars.projection`` writes the file, ``--check`` compares it.
+Moon calendars are computed there, once, when the shipped file is written (`make generate`); a
+calendar reads the file and never the package. Swapped days are left out, for they rest on a
+notice; so is 24/11, which is on record as Resolution 28/2026/QH16.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
-import sys
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from tthc_flow.calendars.schedule import ProjectedDay
 from tthc_flow.errors import CalendarNotCovered, DataError
 
-__all__ = ["generate", "main", "package_working_days", "projected_holidays"]
+__all__ = ["package_working_days", "projected_holidays", "projection_file"]
 
 _HOLIDAYS = {
     "New Year's Day": ("new_year", "Tết Dương lịch", "New Year"),
@@ -46,7 +40,10 @@ _HOLIDAYS = {
     "National Day": ("national_day", "Quốc khánh", "National Day"),
 }  # fmt: skip
 _FIXED_BY_NOTICE = ("Day off (substituted from", "Vietnam Cultural Day")
-_COLUMNS = ("day", "occasion", "title_vi", "title_en")
+_HEADER = """\
+# Written by `make generate` from holidays (MIT, https://pypi.org/project/holidays/); do not edit.
+# Statutory holidays by law and moon, without swaps, compensation and 24/11.
+"""
 
 
 def projected_holidays(year: int) -> tuple[ProjectedDay, ...]:
@@ -65,19 +62,22 @@ def projected_holidays(year: int) -> tuple[ProjectedDay, ...]:
     return by_year[year]
 
 
-def generate(path: Path) -> None:
-    """Write the holidays of all years of the calendar to *path*, as CSV."""
+def projection_file(years: range) -> str:
+    """
+    Text of the shipped file for *years*, computed by the installed `holidays`.
+
+    Raises:
+        DataError: The package names a holiday we do not know.
+    """
     import holidays
 
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(
-            f"# Written by `make generate` from holidays {holidays.__version__} (MIT,"
-            " https://pypi.org/project/holidays/); do not edit.\n"
-        )
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(_COLUMNS)
-        for holiday in _computed():
-            rows.writerow((holiday.day, holiday.occasion, holiday.title_vi, holiday.title_en))
+    vietnam = holidays.country_holidays("VN", years=years, observed=False, language="en_US")
+    days: dict[str, list[date]] = {name: [] for name in _HOLIDAYS}
+    for day in sorted(vietnam):
+        for name in vietnam.get_list(day):
+            if not name.startswith(_FIXED_BY_NOTICE):
+                _days_of(name, days).append(day)
+    return _HEADER + "".join(_as_toml(name, days[name]) for name in _HOLIDAYS)
 
 
 def package_working_days(first_year: int, last_year: int) -> frozenset[date]:
@@ -95,41 +95,26 @@ def package_working_days(first_year: int, last_year: int) -> frozenset[date]:
     return frozenset(day for day in days if vietnam.is_working_day(day))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the shipped file, or with ``--check`` tell whether it is up to date (exit code 1)."""
-    parser = argparse.ArgumentParser(description="holidays of years without notices")
-    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
-    parser.add_argument("--path", type=Path, default=_shipped_path(), help="the file")
-    options = parser.parse_args(arguments)
-    if not options.check:
-        generate(options.path)
-        return 0
-    if _read(options.path) == _computed():
-        return 0
-    sys.stderr.write(f"{options.path}: not what `holidays` computes; run `make generate`\n")
-    return 1
+# --- the shipped file -----------------------------------------------------------------------
 
 
-# --- the package ----------------------------------------------------------------------------
+@cache
+def _shipped() -> Mapping[int, tuple[ProjectedDay, ...]]:
+    path = files("tthc_flow.calendars") / "data" / "projected_holidays.toml"
+    by_year: dict[int, list[ProjectedDay]] = {}
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["holiday"]:
+        for day in row["days"]:
+            holiday = ProjectedDay(day, row["occasion"], row["title_vi"], row["title_en"])
+            by_year.setdefault(day.year, []).append(holiday)
+    return {
+        year: tuple(sorted(found, key=lambda holiday: holiday.day))
+        for year, found in by_year.items()
+    }
 
 
-def _computed() -> tuple[ProjectedDay, ...]:
-    import holidays
-
-    vietnam = holidays.country_holidays(
-        "VN", years=_calendar_years(), observed=False, language="en_US"
-    )
-    return tuple(
-        ProjectedDay(day, *_occasion_of(name))
-        for day in sorted(vietnam)
-        for name in vietnam.get_list(day)
-        if not name.startswith(_FIXED_BY_NOTICE)
-    )
-
-
-def _occasion_of(name: str) -> tuple[str, str, str]:
+def _days_of(name: str, days: dict[str, list[date]]) -> list[date]:
     try:
-        return _HOLIDAYS[name]
+        return days[name]
     except KeyError:
         raise DataError(
             f"the package names a holiday we do not know: {name!r}",
@@ -138,33 +123,9 @@ def _occasion_of(name: str) -> tuple[str, str, str]:
         ) from None
 
 
-# --- the shipped file -----------------------------------------------------------------------
-
-
-@cache
-def _shipped() -> Mapping[int, tuple[ProjectedDay, ...]]:
-    by_year: dict[int, tuple[ProjectedDay, ...]] = {}
-    for holiday in _read(_shipped_path()):
-        by_year[holiday.day.year] = (*by_year.get(holiday.day.year, ()), holiday)
-    return by_year
-
-
-def _read(path: Path) -> tuple[ProjectedDay, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows: Iterable[list[str]] = csv.reader(line for line in file if line[0] != "#")
-        _header, *records = rows
-    return tuple(ProjectedDay(date.fromisoformat(day), *words) for day, *words in records)
-
-
-def _shipped_path() -> Path:
-    return Path(str(files("tthc_flow.calendars"))) / "data" / "projected_holidays.csv"
-
-
-def _calendar_years() -> range:
-    text = (files("tthc_flow.calendars") / "data" / "years.toml").read_text(encoding="utf-8")
-    bounds = tomllib.loads(text)["range"]
-    return range(bounds["first"], bounds["last"] + 1)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _as_toml(name: str, days: list[date]) -> str:
+    occasion, title_vi, title_en = _HOLIDAYS[name]
+    return (
+        f'\n[[holiday]]\noccasion = "{occasion}"\ntitle_vi = "{title_vi}"\n'
+        f'title_en = "{title_en}"\ndays = [\n' + "".join(f"    {day},\n" for day in days) + "]\n"
+    )

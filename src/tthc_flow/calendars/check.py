@@ -1,13 +1,16 @@
-"""Where our notices and the installed `holidays` package disagree (R10): one of them is wrong."""
+"""Where our notices and the package `holidays` disagree (R10): one of them is wrong."""
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from attrs import frozen
 
 from tthc_flow.calendars.calendar import WorkingCalendar
-from tthc_flow.calendars.projection import package_working_days
+from tthc_flow.calendars.projection import package_says_working
 from tthc_flow.calendars.schedule import YearStatus
 
 __all__ = ["Disagreement", "disagreements"]
@@ -16,49 +19,50 @@ __all__ = ["Disagreement", "disagreements"]
 @frozen
 class Disagreement:
     """
-    A day on which the two differ.
+    One day on which the two differ.
 
     Attributes:
-        day: The date.
-        ours_working: Whether it is a working day on our calendar.
-        theirs_working: Whether it is one for `holidays`.
-        reason: Why ours says so, in Vietnamese, with the number of the notice if there is one.
+        day: The day.
+        is_working: What our notices say; the package says the opposite.
+        reason_vi: Our reason.
+        reason_en: The same in English.
+        notice: Our authority; empty when the package alone closes an ordinary day.
     """
 
     day: date
-    ours_working: bool
-    theirs_working: bool
-    reason: str
+    is_working: bool
+    reason_vi: str
+    reason_en: str
+    notice: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one of the faults of the package on record."""
+        return self.day in _faults_on_record()
 
 
-def disagreements(
-    calendar: WorkingCalendar, first_year: int = 2014, last_year: int = 2027
-) -> tuple[Disagreement, ...]:
+def disagreements(calendar: WorkingCalendar) -> tuple[Disagreement, ...]:
     """
-    Compare *calendar* with `holidays`, day by day.
+    Days on which the package says otherwise, in order.
 
-    Every day is compared of the years *first_year* to *last_year* that are announced or
-    unconfirmed, and in all other years each day that a notice names. What is merely projected
-    comes from the package and proves nothing.
+    Announced and unconfirmed years are compared day by day, all others only on the days that a
+    notice names: what is projected comes from the package and proves nothing.
 
     Args:
-        calendar: Of an office that rests on Saturday and Sunday; other rest days all differ.
-        first_year: First year to compare in full.
-        last_year: Last year to compare in full.
+        calendar: Of an office that rests on Saturday and Sunday; other rest days would all
+            differ.
     """
-    theirs = package_working_days(calendar.first.year, calendar.last.year)
-    whole_years = {
-        year
-        for year in range(first_year, last_year + 1)
-        if calendar.year_status(year) is not YearStatus.PROJECTED
-    }
+    theirs = package_says_working(range(calendar.first.year, calendar.last.year + 1))
     noticed = _noticed_days(calendar)
-    return tuple(
-        Disagreement(day, day not in theirs, day in theirs, _reason(calendar, day))
-        for day in map(date.fromordinal, _ordinals(calendar))
-        if (day.year in whole_years or day in noticed)
-        and calendar.is_working_day(day) is not (day in theirs)
-    )
+    found = []
+    for day, working in theirs.items():
+        settled = calendar.year_status(day.year) is not YearStatus.PROJECTED
+        if (settled or day in noticed) and calendar.is_working_day(day) != working:
+            record = calendar.why(day)
+            found.append(
+                Disagreement(day, record.working, record.reason_vi, record.reason_en, record.notice)
+            )
+    return tuple(found)
 
 
 def _noticed_days(calendar: WorkingCalendar) -> frozenset[date]:
@@ -66,10 +70,8 @@ def _noticed_days(calendar: WorkingCalendar) -> frozenset[date]:
     return frozenset(day for day, mark in marks if mark.notice)
 
 
-def _ordinals(calendar: WorkingCalendar) -> range:
-    return range(calendar.first.toordinal(), calendar.last.toordinal() + 1)
-
-
-def _reason(calendar: WorkingCalendar, day: date) -> str:
-    record = calendar.why(day)
-    return f"{record.reason_vi} ({record.notice})" if record.notice else record.reason_vi
+@cache
+def _faults_on_record() -> frozenset[date]:
+    path = files("tthc_flow.calendars") / "data" / "package_faults.toml"
+    faults = tomllib.loads(path.read_text(encoding="utf-8"))["fault"]
+    return frozenset(day for fault in faults for day in fault["days"])

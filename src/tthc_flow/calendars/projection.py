@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from tthc_flow.calendars.schedule import ProjectedDay
 from tthc_flow.errors import CalendarNotCovered, DataError
 
-__all__ = ["package_working_days", "projected_holidays", "projection_file"]
+__all__ = ["package_says_working", "projected_holidays", "projection_file"]
 
 _HOLIDAYS = {
     "New Year's Day": ("new_year", "Tết Dương lịch", "New Year"),
@@ -80,19 +80,20 @@ def projection_file(years: range) -> str:
     return _HEADER + "".join(_as_toml(name, days[name]) for name in _HOLIDAYS)
 
 
-def package_working_days(first_year: int, last_year: int) -> frozenset[date]:
+def package_says_working(years: range) -> dict[date, bool]:
     """
-    Working days of both years and all between, as the installed `holidays` has them.
+    For each day of *years*, in order, whether the installed `holidays` calls it a working day.
 
     A cross-check, never an input (R5): the package misses notices.
     """
     import holidays
 
     # One year more: a swap is listed in the year of its day off, its Saturday may lie before.
-    vietnam = holidays.country_holidays("VN", years=range(first_year, last_year + 2))
-    start = date(first_year, 1, 1)
-    days = (start + timedelta(days=n) for n in range((date(last_year, 12, 31) - start).days + 1))
-    return frozenset(day for day in days if vietnam.is_working_day(day))
+    vietnam = holidays.country_holidays("VN", years=range(years[0], years[-1] + 2))
+    first = date(years[0], 1, 1).toordinal()
+    last = date(years[-1], 12, 31).toordinal()
+    days = map(date.fromordinal, range(first, last + 1))
+    return {day: vietnam.is_working_day(day) for day in days}
 
 
 # --- the shipped file -----------------------------------------------------------------------

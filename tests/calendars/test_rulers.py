@@ -79,7 +79,7 @@ def test_between_undoes_adding_minutes(at: datetime, n: int) -> None:
 
 @given(MINUTES, st.integers(1, 20_000))
 def test_subtracting_minutes_leaves_the_same_work(at: datetime, n: int) -> None:
-    """subtract gives the last instant from which n minutes are over by *at*."""
+    """Subtract gives the last instant from which n minutes are over by *at*."""
     start = VN.subtract_working_minutes(at, n)
     assert VN.working_minutes_between(start, at) == n
     assert VN.is_open(start)

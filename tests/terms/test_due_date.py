@@ -267,7 +267,7 @@ def test_naive_starts_are_refused() -> None:
 
 def test_a_reading_in_another_zone_is_the_same_instant() -> None:
     """08/01/2026 17:30 UTC is 09/01/2026 00:30 in Việt Nam: day 0 is the 9th."""
-    from datetime import UTC  # noqa: PLC0415
+    from datetime import UTC
 
     start = datetime(2026, 1, 8, 17, 30, tzinfo=UTC)
     assert due_date(start, WorkingDays(1), VN).on == date(2026, 1, 10)
@@ -293,7 +293,10 @@ def test_impossible_pauses_are_refused() -> None:
         due_date(start, WorkingDays(9), VN, pauses=overlapping)
     with pytest.raises(InvalidPause, match="before the receipt"):
         due_date(
-            start, WorkingDays(9), VN, pauses=(Pause(at("2026-06-01T09:00"), at("2026-06-02T09:00")),)
+            start,
+            WorkingDays(9),
+            VN,
+            pauses=(Pause(at("2026-06-01T09:00"), at("2026-06-02T09:00")),),
         )
 
 

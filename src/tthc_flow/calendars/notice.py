@@ -119,7 +119,7 @@ class OfficialNotice:
     """
 
     key: str
-    effects: tuple[Effect, ...] = field(converter=tuple)
+    effects: tuple[Effect, ...] = field()
     number: str = ""
     issuer: str = ""
     announced_on: date | None = None
@@ -149,9 +149,7 @@ class OfficialNotice:
 
     def years(self, last_year: int) -> frozenset[int]:
         """Years whose days it touches, up to *last_year*."""
-        return frozenset(
-            year for effect in self.effects for year in _years_of(effect, last_year)
-        )
+        return frozenset(year for effect in self.effects for year in _years_of(effect, last_year))
 
 
 def _years_of(effect: Effect, last_year: int) -> Iterable[int]:

@@ -156,14 +156,16 @@ def _mark(schedule: Schedule, notice: OfficialNotice, effect: Effect, years: ran
             kind = DayKind.CLOSED if occasion == "other" else DayKind.HOLIDAY
             for day in days_between(first, last):
                 schedule.closed.setdefault(day, mark(kind))
-        case Annual():
-            for year in years:
-                holiday = effect.on(year)
-                if holiday is not None:
-                    schedule.closed.setdefault(holiday, mark(DayKind.HOLIDAY))
-        case Dates(days):
-            for day in days:
+        case Annual() | Dates():
+            for day in _holidays(effect, years):
                 schedule.closed.setdefault(day, mark(DayKind.HOLIDAY))
+
+
+def _holidays(effect: Annual | Dates, years: range) -> Iterator[date]:
+    if isinstance(effect, Dates):
+        yield from effect.days
+    else:
+        yield from filter(None, map(effect.on, years))
 
 
 def _known_occasions(notices: Sequence[OfficialNotice], year: int) -> frozenset[str]:

@@ -210,9 +210,7 @@ def _after(pauses: Iterable[Pause], event: Reappointed) -> list[Pause]:
     return [p for p in pauses if event.at <= p.from_at <= expires_at]
 
 
-def _stopped(
-    at: datetime, rule: CountingRule, binding: DueDate, stopped_at: datetime
-) -> Deadlines:
+def _stopped(at: datetime, rule: CountingRule, binding: DueDate, stopped_at: datetime) -> Deadlines:
     calendar = binding.calendar
     if not binding.is_by_date:
         left = max(calendar.working_time_between(stopped_at, binding.expires_at), _NO_TIME)

@@ -58,16 +58,13 @@ def classify(
         TimeOfDayRequired: Finished on the due date itself, without the hour, when the term
             ends at an instant of that day.
     """
-    if (finished_at is None) == (at is None):
-        raise CallerError("give either finished_at or at", remedy="a dossier is finished or open")
-    if at is not None:
+    if finished_at is None and at is not None:
         return _standing(due, at, due_soon_days)
+    if finished_at is None or at is not None:
+        raise CallerError("give either finished_at or at", remedy="a dossier is finished or open")
     if due is None:
         return Outcome.UNDATED
-    if isinstance(finished_at, datetime):
-        return _outcome(due, to_local(finished_at))
-    assert finished_at is not None
-    return _outcome_by_date(due, finished_at)
+    return _outcome(due, finished_at)
 
 
 def due_soon_from(due: DueDate, due_soon_days: int) -> datetime:
@@ -88,10 +85,13 @@ def _standing(due: DueDate | None, at: datetime, due_soon_days: int) -> Standing
     return Standing.DUE_SOON if now >= due_soon_from(due, due_soon_days) else Standing.WITHIN
 
 
-def _outcome(due: DueDate, finished_at: datetime) -> Outcome:
-    if finished_at > due.expires_at:
+def _outcome(due: DueDate, finished_at: date) -> Outcome:
+    if not isinstance(finished_at, datetime):
+        return _outcome_by_date(due, finished_at)
+    local = to_local(finished_at)
+    if local > due.expires_at:
         return Outcome.LATE
-    return Outcome.EARLY if finished_at.date() < due.on else Outcome.ON_TIME
+    return Outcome.EARLY if local.date() < due.on else Outcome.ON_TIME
 
 
 def _outcome_by_date(due: DueDate, finished_on: date) -> Outcome:

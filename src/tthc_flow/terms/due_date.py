@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DueDate", "FixedDueDate", "due_date"]
 
+
 @frozen
 class DueDate:
     """

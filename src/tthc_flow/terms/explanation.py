@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal
 
 from attrs import frozen
 
-from tthc_flow.calendars import DayKind, WorkingCalendar
+from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.citations import Citation
 from tthc_flow.instants import end_of_day, format_date, format_instant
 from tthc_flow.terms.counting import AppliedPause, Reckoning, exact_length, nominal_end, reckon
@@ -138,7 +139,9 @@ class Explanation:
         lines = [f"{heading}: {format_term(self.term, lang)}"]
         lines += [_line(entry, column, lang) for entry in self.entries]
         end = self.replay()
-        lines.append(f"{('Hết hạn lúc', 'Expires at')[column]}: {_clock(end, self.entries[-1].day)}")
+        lines.append(
+            f"{('Hết hạn lúc', 'Expires at')[column]}: {_clock(end, self.entries[-1].day)}"
+        )
         if self.provisional:
             lines.append(_PROVISIONAL[column])
         return "\n".join(lines)
@@ -199,7 +202,7 @@ def _entries(due: DueDate, told: Reckoning) -> Iterator[Entry]:
     yield _receipt_entry(due, told)
     term, calendar = due.term, due.calendar
     if isinstance(term, WorkingDays) and term.value:
-        yield from _working_days(due, told)
+        yield from _working_days(due, term, told)
     elif isinstance(term, WorkingHours):
         yield from _open_hours(due, told, exact_length(term.value), told.receipt.instant)
     elif isinstance(term, ClockHours):
@@ -264,9 +267,8 @@ def _day_entry(
     )
 
 
-def _working_days(due: DueDate, told: Reckoning) -> Iterator[Entry]:
-    calendar, term = due.calendar, due.term
-    assert isinstance(term, WorkingDays)
+def _working_days(due: DueDate, term: WorkingDays, told: Reckoning) -> Iterator[Entry]:
+    calendar = due.calendar
     subtracted = _subtracted(told)
     days = term.whole + told.moved
     position = seen = 0
@@ -351,9 +353,9 @@ def _open_hours(
         for begins, ends, is_paused in spells:
             if left <= timedelta():
                 break
-            ends = min(ends, begins + left)
-            left -= ends - begins
-            yield _hours_entry(begins, ends, is_paused=is_paused)
+            until = min(ends, begins + left)
+            left -= until - begins
+            yield _hours_entry(begins, until, is_paused=is_paused)
         day += timedelta(days=1)
     if due.expires_at.date() >= day or not length:
         yield Entry(
@@ -377,7 +379,7 @@ def _spells(
             continue
         ends = {p for a in subtracted for p in (a.counts_from, a.pause.until_at)}
         cuts = sorted({begins, closes, *(p for p in ends if begins < p < closes)})
-        for one, other in zip(cuts, cuts[1:], strict=False):
+        for one, other in pairwise(cuts):
             yield one, other, any(a.counts_from <= one < a.pause.until_at for a in subtracted)
 
 

@@ -1,4 +1,4 @@
-# Each target sets itself up from nothing but Python 3.11+, make and git.
+# Each target sets itself up from nothing but Python 3.11+, make and bash; uv is used when it is there.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -6,31 +6,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format bench coverage generate clean
+.PHONY: help demo test check format generate bench coverage mutants clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
+# The group is read by hand because only pip 25.1 and later knows --group.
 $(VENV)/ready: pyproject.toml
-	@echo "==> setting up $(VENV)"
-ifdef UV
-	uv venv --quiet --allow-existing $(VENV)
-	uv pip install --quiet --python $(BIN)/python --group dev -e '.[cli]'
-else
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --group dev -e '.[cli]'
-endif
+	@echo "==> setting up $(VENV) with $(if $(UV),uv,pip)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.x")'
+	@$(if $(UV),uv venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
+	@$(PIP) -r $(VENV)/dev.txt -e '.[cli]'
 	@touch $@
 
-demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanation, diagrams
+demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanation, diagram
+	@echo "==> tthc demo"
 	@$(BIN)/tthc demo
 
-test: $(VENV)/ready ## Run the tests, README and docs included
+test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"
@@ -45,22 +44,33 @@ check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@$(BIN)/python tools/generate.py --check
 
 format: $(VENV)/ready ## Format and mend what can be mended
+	@echo "==> format"
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 generate: $(VENV)/ready ## Write the generated files anew
+	@echo "==> generated files"
 	@$(BIN)/python tools/generate.py
 
-bench: $(VENV)/ready ## Measure side by side with other libraries, write docs/benchmarks.md
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
-	@$(BIN)/python -m pip install --quiet numpy workalendar python-statemachine
+$(VENV)/rivals: $(VENV)/ready
+	@echo "==> installing the libraries we are measured against"
+	@$(PIP) numpy workalendar python-statemachine
+	@touch $@
+
+bench: $(VENV)/rivals ## Measure side by side with other libraries, write docs/benchmarks.md
+	@echo "==> benchmarks"
 	@$(BIN)/python benchmarks/run.py
 
 coverage: $(VENV)/ready ## Branch coverage of src
+	@echo "==> coverage"
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run --parallel-mode -m pytest -p no:xdist
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-clean: ## Remove the environment and caches
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+mutants: $(VENV)/ready ## Mutate calendars, terms and dossier; list what the tests let live
+	@echo "==> mutants"
+	@$(BIN)/python tools/mutants.py
+
+clean: ## Remove the environment and the caches
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -1,0 +1,32 @@
+"""Run the Python and doctest blocks of README and docs, and the examples in docstrings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.parsers.rest import DocTestParser
+
+
+def _public_names(namespace: dict[str, object]) -> None:
+    """Give a docstring example what its reader has at hand: the façade and a calendar."""
+    import tthc_flow
+
+    namespace.update({name: getattr(tthc_flow, name) for name in tthc_flow.__all__})
+    namespace.update(date=date, datetime=datetime, vn=tthc_flow.load_calendar())
+
+
+_pages = Sybil(
+    parsers=[PythonCodeBlockParser()],
+    patterns=["README.md", "docs/**/*.md"],
+)
+_docstrings = Sybil(
+    parsers=[DocTestParser()],
+    patterns=["src/tthc_flow/**/*.py"],
+    document_types={".py": PythonDocStringDocument},
+    setup=_public_names,
+)
+
+pytest_collect_file = (_pages + _docstrings).pytest()

@@ -108,7 +108,7 @@ def report() -> str:
         "Written by `make bench`. Medians of interleaved rounds in one process on a shared",
         "two-core machine: read the ratios, not the times.",
         "",
-        f"numpy {np.__version__}, holidays {holidays.__version__}, attrs {attrs.__version__}, "
+        f"numpy {np.__version__}, holidays {holidays.__version__}, attrs {attrs.__version__}.",
         f"Python {sys.version.split()[0]}.",
         "",
     ]

@@ -99,11 +99,11 @@ def reckon_plainly(
     start: date, term: Term, calendar: WorkingCalendar, rule: CountingRule
 ) -> tuple[date, datetime]:
     """The end of a term without pauses, see `due_date`."""
-    if isinstance(term, WorkingDays) and rule is USUAL_RULE and isinstance(start, datetime):
-        if term.is_whole:
-            # Nine of ten calls: the same steps as below without the values between them.
-            on = calendar.add_working_days(to_local(start).date(), term.whole)
-            return on, end_of_day(on)
+    usual_start = start if rule is USUAL_RULE and isinstance(start, datetime) else None
+    if usual_start and isinstance(term, WorkingDays) and term.is_whole:
+        # Nine of ten calls: the same steps as below without the values between them.
+        on = calendar.add_working_days(to_local(usual_start).date(), term.whole)
+        return on, end_of_day(on)
     counter = _counter_of(term)
     return counter.end(_receive(start, calendar, rule), term, calendar, rule, counter.nothing)
 

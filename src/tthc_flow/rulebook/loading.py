@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,6 @@ def _day(value: Any) -> date:
 
 def _overlaps(values: list[LegalValue]) -> Iterator[str]:
     ordered = sorted(values, key=lambda v: (v.key, v.valid_from))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.key == other.key and (one.valid_until is None or one.valid_until > other.valid_from):
             yield f"{one.key}: the values from {one.valid_from} and {other.valid_from} overlap"

@@ -1,0 +1,220 @@
+"""Time limits as decisions print them: what is read, what is refused, what is written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tthc_flow.errors import CallerError, UnknownNotation
+from tthc_flow.terms import (
+    CalendarDays,
+    ClockHours,
+    Immediate,
+    Months,
+    NotCounted,
+    SameDay,
+    Term,
+    Unspecified,
+    Weeks,
+    WorkingDays,
+    WorkingHours,
+    Years,
+    format_term,
+    parse_term,
+)
+
+SHARED = Path(os.environ.get("TTHC_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+needs_shared = pytest.mark.skipif(
+    not SHARED.exists(), reason="the shared data set (TTHC_SHARED) is not on this machine"
+)
+DECIMALS = st.integers(0, 10_000).map(lambda n: Decimal(n) / 8)
+WHOLE = st.integers(0, 1_000)
+TERMS = st.one_of(
+    st.builds(WorkingDays, DECIMALS),
+    st.builds(CalendarDays, DECIMALS),
+    st.builds(WorkingHours, st.integers(0, 10_000).map(lambda minutes: Fraction(minutes, 60))),
+    st.builds(ClockHours, st.integers(0, 10_000).map(lambda minutes: Fraction(minutes, 60))),
+    st.builds(Weeks, WHOLE),
+    st.builds(Months, WHOLE),
+    st.builds(Years, WHOLE),
+    st.sampled_from([SameDay(), Immediate(), NotCounted(), Unspecified()]),
+)
+
+
+@given(TERMS)
+def test_what_is_written_is_read_back(term: Term) -> None:
+    """R20: parse(format(t)) == t, in the context of a deadline."""
+    assert parse_term(format_term(term)) == term
+    assert format_term(term, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("05 ngày làm việc", WorkingDays(5)),
+        ("1.5 Ngày làm việc", WorkingDays("1.5")),
+        ("0,25 ngày làm việc", WorkingDays("0.25")),
+        ("1/2 ngày làm việc", WorkingDays("0.5")),
+        ("01/2 ngày làm việc", WorkingDays("0.5")),
+        ("½ ngày làm việc", WorkingDays("0.5")),
+        ("(17,5) ngày làm việc", WorkingDays("17.5")),
+        ("Mười ngày rưỡi 10,5 ngày làm việc", WorkingDays("10.5")),
+        ("Ba (03) ngày làm việc", WorkingDays(3)),
+        ("02 (hai) ngày làm việc", WorkingDays(2)),
+        ("mười lăm ngày", CalendarDays(15)),
+        ("hai mươi mốt ngày", CalendarDays(21)),
+        ("một trăm linh năm ngày", CalendarDays(105)),
+        ("Không quá 45 ngày làm việc", WorkingDays(45)),
+        ("05 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ.", WorkingDays(5)),
+        ("80 giờ làm việc (tương đương 10 ngày làm việc)", WorkingHours(80)),
+        ("24 giờ", ClockHours(24)),
+        ("20 phút", ClockHours(Fraction(1, 3))),
+        ("2 tuần", Weeks(2)),
+        ("01 tháng", Months(1)),
+        ("1 năm", Years(1)),
+        ("Trong ngày", SameDay()),
+        ("trong ngày làm việc", SameDay()),
+        ("Ngay sau khi nhận đủ hồ sơ hợp lệ", Immediate()),
+        ("Không tính thời gian", NotCounted()),
+        ("Giờ hành chính", NotCounted()),
+        ("Không quy định", Unspecified()),
+        ("Không nêu rõ", Unspecified()),
+        ("5\u00a0ngày  làm\tviệc", WorkingDays(5)),
+        (unicodedata.normalize("NFD", "05 ngày làm việc"), WorkingDays(5)),
+    ],
+)
+def test_notations_of_real_decisions(text: str, term: Term) -> None:
+    """R20: each notation found in the decisions reads as one term."""
+    assert parse_term(text) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "step"),
+    [
+        ("3 ngày", CalendarDays(3), WorkingDays(3)),
+        ("8 giờ", ClockHours(8), WorkingHours(8)),
+        ("0,25 ngày", CalendarDays("0.25"), WorkingDays("0.25")),
+    ],
+)
+def test_a_bare_unit_depends_on_where_it_stands(text: str, deadline: Term, step: Term) -> None:
+    """R13: calendar days and clock hours in a limit, working time in a step table."""
+    assert parse_term(text, context="deadline") == deadline
+    assert parse_term(text, context="step") == step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12",
+        "1,5",
+        "01/03 ngày",
+        "cắt giảm 12/60 ngày",
+        "09-12 ngày làm việc",
+        "-5 ngày",
+        "5 ngày ngày",
+        "05 (sáu) ngày",
+        "1.000 ngày",
+        "05 ngày làm việc; trường hợp cần xác minh không quá 10 ngày",
+        "15 ngày (25 ngày đối với vùng khó khăn).",
+        "05 ngày làm việc kể từ ngày nhận đủ hồ sơ, nếu phải xác minh thì 10 ngày",
+        "80 giờ làm việc (tương đương 11 ngày làm việc)",
+        "Theo quy định tại mục 2,3,4,5,6,7 và 8 Phần II",
+        "Trong thời gian thông báo tuyển dụng của cơ quan có thẩm quyền tuyển dụng",
+        "3 fortnights",
+        "999999999999 ngày",
+        "1/3 năm",
+        "0,5 tháng",
+        "ngày" * 5_000,
+        "(" * 400,
+    ],
+    ids=lambda text: text[:30],
+)
+def test_what_cannot_be_read_for_certain_is_refused(text: str) -> None:
+    """R20: never a default; the error holds the text and the place."""
+    for context in ("deadline", "step"):
+        with pytest.raises(UnknownNotation) as caught:
+            parse_term(text, context=context)  # type: ignore[arg-type]
+        assert caught.value.text == text
+        assert 0 <= caught.value.offset <= 500
+
+
+def test_a_heading_gives_the_unit_and_may_not_be_contradicted() -> None:
+    """R20: `unit` is the unit of the column's heading."""
+    assert parse_term("0,5", context="step", unit="Thời gian (ngày làm việc)") == WorkingDays("0.5")
+    assert parse_term("2 giờ", context="step", unit="giờ làm việc") == WorkingHours(2)
+    with pytest.raises(UnknownNotation, match="contradicts"):
+        parse_term("0,5 ngày", context="step", unit="giờ")
+    with pytest.raises(UnknownNotation, match="contradicts"):
+        parse_term("5 ngày", unit="ngày làm việc")
+    with pytest.raises(UnknownNotation, match="names no unit"):
+        parse_term("5", unit="số lượng")
+
+
+def test_another_context_is_a_mistake_of_the_caller() -> None:
+    """Contexts are deadline and step."""
+    with pytest.raises(CallerError):
+        parse_term("5 ngày", context="table")  # type: ignore[arg-type]
+
+
+@given(st.text(alphabet="0123456789,./()- ngàygiờlmviệctháuầnă½", max_size=40))
+def test_no_text_crashes_the_reader(text: str) -> None:
+    """Whatever is typed is a term or a typed refusal."""
+    try:
+        assert isinstance(parse_term(text), Term)
+    except UnknownNotation as error:
+        assert str(error)  # noqa: PT017
+
+
+@needs_shared
+def test_all_steps_of_the_internal_processes_are_read_as_the_colleague_did() -> None:
+    """The 793 steps of 91 processes; 19 that name no time of their own are refused."""
+    processes = json.loads((SHARED / "internal_processes.json").read_text(encoding="utf-8"))
+    answers = json.loads((SHARED / "internal_processes_answers.json").read_text(encoding="utf-8"))
+    read = refused = 0
+    for process, answer in zip(processes, answers, strict=True):
+        for step, (value, unit) in zip(process["steps"], answer["step_values"], strict=True):
+            try:
+                term = parse_term(step["raw"], context="step", unit=step["unit_from_header"])
+            except UnknownNotation:
+                refused += 1
+                assert value is None, step
+                continue
+            read += 1
+            if value is None:
+                assert isinstance(term, NotCounted | Unspecified | Immediate), step
+            else:
+                kind = WorkingDays if "ngày" in unit else WorkingHours
+                assert term == kind(str(value)), step
+    assert (read, refused) == (774, 19)
+
+
+@needs_shared
+def test_national_terms_with_a_unit_are_read_and_those_without_refused() -> None:
+    """4,509 rows of the national portal; 539 show no unit and are reported, not guessed."""
+    units = {
+        "Ngày làm việc": WorkingDays,
+        "Ngày": CalendarDays,
+        "Giờ": ClockHours,
+        "Tháng": Months,
+    }
+    with (SHARED / "national_terms.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 4_509
+    without = [row for row in rows if not row["unit"]]
+    assert len(without) == 539
+    for row in rows:
+        if row["unit"]:
+            assert parse_term(row["raw"]) == units[row["unit"]](row["value"]), row
+        else:
+            with pytest.raises(UnknownNotation):
+                parse_term(row["raw"])

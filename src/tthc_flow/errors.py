@@ -34,10 +34,12 @@ __all__ = [
     "RuleNotInForce",
     "TimeOfDayRequired",
     "TthcError",
+    "UnknownChoice",
     "UnknownNotation",
     "UnknownProcedure",
     "UnknownRule",
     "UnreadableEvent",
+    "UnreadableTable",
 ]
 
 
@@ -273,6 +275,21 @@ class UnreadableEvent(DataError):
     """A line of an event file that is cut off, not JSON, or not one of our events."""
 
     title_vi = "Không đọc được sự kiện"
+
+
+# --- tables and choices ---------------------------------------------------------------------
+
+
+class UnreadableTable(DataError):
+    """A CSV file, or a row of it, that cannot be read or lacks a column."""
+
+    title_vi = "Không đọc được bảng"
+
+
+class UnknownChoice(DataError):
+    """A named choice, such as a supplement policy, that does not exist."""
+
+    title_vi = "Không có lựa chọn này"
 
 
 # --- installation ---------------------------------------------------------------------------

@@ -91,13 +91,13 @@ def parse_instant(text: str, *, assume_local: bool = False, where: str = "") -> 
 
     try:
         parsed = pendulum.parse(stripped.replace(",", "."), exact=True, tz="Asia/Ho_Chi_Minh")
-    except (ParserError, ValueError) as error:
+        if isinstance(parsed, datetime):
+            return _plain(parsed.astimezone(VIETNAM))
+    except (ParserError, ValueError, OverflowError) as error:
         raise ImpossibleInstant(
             f"{text!r} does not exist", where=where, remedy="check the day and the hour"
         ) from error
-    if not isinstance(parsed, datetime):  # pragma: no cover - the patterns above exclude it
-        raise ImpossibleInstant(f"{text!r} is not an instant", where=where)
-    return _plain(parsed.astimezone(VIETNAM))
+    raise AssertionError("the patterns above let only dates with a time through")
 
 
 def parse_date(text: str, *, where: str = "") -> date:

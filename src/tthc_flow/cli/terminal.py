@@ -1,0 +1,92 @@
+"""What all commands share: exit codes, language, JSON, and how an error is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
+
+import typer
+from rich.console import Console
+
+__all__ = [
+    "BAD_INPUT",
+    "FINDINGS",
+    "AsJson",
+    "InLanguage",
+    "Language",
+    "console",
+    "language_of",
+    "tell_error",
+    "track",
+    "write_json",
+]
+
+FINDINGS = 1
+"""Exit code: the answer is there, and it holds something to look at."""
+
+BAD_INPUT = 2
+"""Exit code: what was asked cannot be answered."""
+
+_LONG_BATCH = 500
+
+Item = TypeVar("Item")
+
+
+class Language(StrEnum):
+    """Language of what people read."""
+
+    VI = "vi"
+    EN = "en"
+
+    @property
+    def code(self) -> Literal["vi", "en"]:
+        """The code as the library's functions take it."""
+        return "vi" if self is Language.VI else "en"
+
+    def choose(self, vi: str, en: str) -> str:
+        """The one of two wordings in this language."""
+        return vi if self is Language.VI else en
+
+
+def _remember(ctx: typer.Context, lang: Language) -> Language:
+    ctx.find_root().obj = lang
+    return lang
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+InLanguage = Annotated[
+    Language,
+    typer.Option("--lang", help="Language of the text.", callback=_remember, is_eager=True),
+]
+
+
+def language_of(ctx: Any) -> Language:
+    """The language asked for on the command line, as far as it was read."""
+    lang = ctx.find_root().obj
+    return lang if isinstance(lang, Language) else Language.VI
+
+
+def tell_error(message: str, title_vi: str, lang: Language) -> None:
+    """Say on the error stream what is wrong, where, and what to do about it."""
+    typer.echo(f"{lang.choose(title_vi, 'Error')}: {message}", err=True)
+
+
+def console(*, err: bool = False) -> Console:
+    """A terminal that knows its width and NO_COLOR, and colours nothing on its own."""
+    return Console(stderr=err, highlight=False, soft_wrap=False)
+
+
+def write_json(value: Any, *, compact: bool = False) -> None:
+    """Print *value* as JSON, Vietnamese unescaped; *compact* puts it on one line."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
+
+
+def track(items: Sequence[Item], label: str) -> Iterable[Item]:
+    """*items* one by one, with a bar on the error stream when there are many to watch."""
+    if len(items) < _LONG_BATCH or not console(err=True).is_terminal:
+        return items
+    from rich.progress import track as rich_track
+
+    return rich_track(items, description=label, console=console(err=True), transient=True)

@@ -24,7 +24,7 @@ def package(request: pytest.FixtureRequest) -> ModuleType:
 
 def test_there_are_packages_to_look_at() -> None:
     """The tests below look at every floor of the house (design 13)."""
-    assert len(PACKAGES) >= 10
+    assert len(PACKAGES) >= 7
 
 
 def test_every_public_name_resolves_and_is_listed_once(package: ModuleType) -> None:

@@ -63,7 +63,10 @@ def test_every_golden_row_through_the_api(row: dict[str, str]) -> None:
             SupplementPolicy(row["policy"] or "RESTART"),
         ),
         pauses=[
-            Pause(*(parse_instant(end, assume_local=True) for end in pause.split("/")))
+            Pause(
+                parse_instant(pause.split("/")[0], assume_local=True),
+                parse_instant(pause.split("/")[1], assume_local=True),
+            )
             for pause in row["pauses"].split(";")
             if pause
         ],

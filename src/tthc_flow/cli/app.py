@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.due import due
 from tthc_flow.cli.rulebook import rulebook
+from tthc_flow.cli.term import term
 from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
 from tthc_flow.errors import TthcError
 
@@ -63,5 +64,6 @@ def tthc(
 
 
 app.command("due")(due)
+app.add_typer(term, name="term")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")

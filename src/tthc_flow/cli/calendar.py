@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated
 
 import typer
 from rich.table import Table as Grid
 from rich.text import Text
 
-from tthc_flow.calendars import DayKind, DayRecord, WorkingCalendar, load_calendar
+from tthc_flow.calendars import DayKind, DayRecord, WorkingCalendar, YearStatus, load_calendar
 from tthc_flow.cli.terminal import (
     FINDINGS,
     AsJson,
@@ -65,10 +66,10 @@ def show(
     if as_json:
         write_json([_for_machines(record, lang) for record in records])
         return
-    status = vn.year_status(year)
+    status = _status(vn.year_status(year), lang)
     screen = console()
     screen.print(Text(lang.choose(f"Năm {year} ({status})", f"Year {year} ({status})"), "bold"))
-    screen.print(_grid(records, lang))
+    screen.print(_sheet(records, screen.width, lang))
     screen.print(_legend(records, lang))
 
 
@@ -137,12 +138,23 @@ def _for_machines(record: DayRecord, lang: Language) -> dict[str, object]:
     }
 
 
+_STATUS_VI = {
+    YearStatus.ANNOUNCED: "lịch đã công bố",
+    YearStatus.UNCONFIRMED: "lịch chưa xác nhận",
+    YearStatus.PROJECTED: "lịch dự kiến",
+}
+
+
+def _status(status: YearStatus, lang: Language) -> str:
+    return lang.choose(_STATUS_VI[status], status.value)
+
+
 def _sentence(record: DayRecord, lang: Language) -> str:
     working = lang.choose("làm việc", "worked") if record.working else lang.choose("nghỉ", "closed")
     notice = f" [{record.notice}]" if record.notice else ""
     reason = lang.choose(record.reason_vi, record.reason_en)
     day = format_date(record.day, lang.code)
-    return f"{day}: {working} - {reason}{notice} ({record.status})"
+    return f"{day}: {working} - {reason}{notice} ({_status(record.status, lang)})"
 
 
 def _check_summary(all_of_them: int, new: int, lang: Language) -> str:
@@ -154,38 +166,48 @@ def _check_summary(all_of_them: int, new: int, lang: Language) -> str:
 
 # --- the year as a sheet of months ------------------------------------------------------------
 
+_MONTH_WIDTH = 28
+_GAP = 3
 
-def _grid(records: list[DayRecord], lang: Language) -> Grid:
-    """Three months side by side, as a wall calendar prints them."""
-    sheet = Grid.grid(padding=(1, 3))
-    months = [[r for r in records if r.day.month == month] for month in range(1, 13)]
-    for first in range(0, len(months), 3):
-        sheet.add_row(*(_month(month, lang) for month in months[first : first + 3]))
+
+def _sheet(records: list[DayRecord], width: int, lang: Language) -> Grid:
+    """As many months side by side as fit, as a wall calendar prints them."""
+    across = max(1, min(4, (width + _GAP) // (_MONTH_WIDTH + _GAP)))
+    sheet = Grid.grid(padding=(0, _GAP, 0, 0))
+    for _ in range(across):
+        sheet.add_column(no_wrap=True, width=_MONTH_WIDTH)
+    months = [_month([r for r in records if r.day.month == n], lang) for n in range(1, 13)]
+    for first in range(0, len(months), across):
+        sheet.add_row(*months[first : first + across])
+        sheet.add_row()
     return sheet
 
 
 def _month(records: list[DayRecord], lang: Language) -> Text:
     first = records[0].day
     title = lang.choose(f"Tháng {first.month}", f"{first:%m/%Y}")
-    sheet = Text(f"{title:^28}\n", "bold")
-    sheet.append("".join(f"{name:>3} " for name in _HEADINGS[lang]) + "\n", "dim")
-    sheet.append(" " * 4 * first.weekday(), "none")
+    month = Text(f"{title:^{_MONTH_WIDTH}}\n", "bold")
+    month.append("".join(f"{name:>3} " for name in _HEADINGS[lang]) + "\n", "dim")
+    month.append(" " * 4 * first.weekday())
     for record in records:
         mark = _MARKS.get(record.kind, "*")
-        sheet.append(f"{record.day.day:>3}{mark}", _STYLES[record.kind] or "none")
+        month.append(f"{record.day.day:>3}{mark}", _STYLES[record.kind])
         if record.day.weekday() == len(_HEADINGS[lang]) - 1:
-            sheet.append("\n")
-    return sheet
+            month.append("\n")
+    month.rstrip()
+    return month
 
 
 def _legend(records: list[DayRecord], lang: Language) -> Text:
-    """The days that are neither ordinary work nor weekly rest, with their reason."""
-    legend = Text(
-        lang.choose("+ làm bù   * nghỉ   . cuối tuần\n", "+ made up   * off   . weekend\n")
-    )
-    for record in records:
-        if record.kind not in {DayKind.WORKING, DayKind.WEEKLY_REST}:
-            mark = _MARKS.get(record.kind, "*")
-            legend.append(f"{mark} {_sentence(record, lang)}\n", _STYLES[record.kind])
-    legend.rstrip()
+    """The spells that are neither ordinary work nor weekly rest, with their reason."""
+    legend = Text(lang.choose("+ làm bù   * nghỉ   . cuối tuần", "+ made up   * off   . weekend"))
+    special = (r for r in records if r.kind not in {DayKind.WORKING, DayKind.WEEKLY_REST})
+    for (kind, reason, notice), spell in groupby(
+        special, lambda r: (r.kind, lang.choose(r.reason_vi, r.reason_en), r.notice)
+    ):
+        days = [record.day for record in spell]
+        until = f" - {days[-1]:%d/%m}" if len(days) > 1 else ""
+        source = f" [{notice}]" if notice else ""
+        mark = _MARKS.get(kind, "*")
+        legend.append(f"\n{mark} {days[0]:%d/%m}{until}: {reason}{source}", _STYLES[kind])
     return legend

@@ -49,7 +49,7 @@ def _tell(values: Iterable[LegalValue], lang: Language, *, as_json: bool) -> Non
     for value in values:
         grid.add_row(
             lang.choose(value.label_vi, value.label_en),
-            f"{_plain(value.value)} {value.unit}".strip(),
+            _in_words(value, lang),
             _period(value),
             value.citation.text,
             value.confidence.value,
@@ -59,6 +59,26 @@ def _tell(values: Iterable[LegalValue], lang: Language, *, as_json: bool) -> Non
 
 _HEADING_VI = "Quy định|Giá trị|Hiệu lực|Căn cứ|Độ tin cậy"
 _HEADING_EN = "Rule|Value|In force|Source|Confidence"
+
+
+_UNITS_VI = {
+    "days": "ngày",
+    "working days": "ngày làm việc",
+    "hours": "giờ",
+    "working hours": "giờ làm việc",
+    "times": "lần",
+}
+
+
+def _in_words(value: LegalValue, lang: Language) -> str:
+    match value.value:
+        case bool(switch):
+            return lang.choose("có", "yes") if switch else lang.choose("không", "no")
+        case tuple(rows):
+            return lang.choose(f"bảng {len(rows)} dòng", f"table of {len(rows)} rows")
+        case _:
+            unit = lang.choose(_UNITS_VI.get(value.unit, value.unit), value.unit)
+            return f"{_plain(value.value)} {unit}".strip()
 
 
 def _period(value: LegalValue) -> str:

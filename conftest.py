@@ -20,11 +20,11 @@ def _public_names(namespace: dict[str, object]) -> None:
 
 _pages = Sybil(
     parsers=[PythonCodeBlockParser()],
-    patterns=["README.md", "docs/**/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/adr/*.md"],
 )
 _docstrings = Sybil(
     parsers=[DocTestParser()],
-    patterns=["src/tthc_flow/**/*.py"],
+    patterns=["src/tthc_flow/*.py", "src/tthc_flow/*/*.py"],
     document_types={".py": PythonDocStringDocument},
     setup=_public_names,
 )

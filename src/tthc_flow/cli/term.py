@@ -97,6 +97,6 @@ def _refused(raw: str, error: TthcError) -> dict[str, Any]:
 
 def _in_words(answer: dict[str, Any], lang: Language) -> str:
     if answer["error"]:
-        return lang.choose("từ chối: ", "refused: ") + answer["error"]
+        return f"{lang.choose('từ chối', 'refused')}: {answer['error']}"
     value = f" {answer['value']}" if answer["value"] is not None else ""
     return f"{answer['raw']}: {answer['kind']}{value}"

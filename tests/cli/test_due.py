@@ -1,0 +1,200 @@
+"""`tthc due`, one question or a table of them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Tthc
+
+HEADER = "case,from,time,term,known_on,reception,policy,pauses"
+
+
+def test_json_has_the_published_keys(tthc: Tthc) -> None:
+    """Design 14: the JSON keys of `due` are a contract; 22/08/2026 is worked (T12)."""
+    done = tthc("due", "--from", "2026-08-20", "--term", "3 ngày làm việc", "--json")
+    answer = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert list(answer) == [
+        "due_on",
+        "expires_at",
+        "appointment_at",
+        "provisional",
+        "calendar_version",
+        "explanation",
+    ]
+    assert answer["due_on"] == "2026-08-24"
+    assert answer["expires_at"] == "2026-08-25T00:00:00+07:00"
+    assert answer["appointment_at"] == "2026-08-24T17:00:00+07:00"
+    assert answer["provisional"] is False
+    assert answer["explanation"]["entries"][-1]["day"] == "2026-08-24"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("vi", "Hạn: Thứ Hai 24/08/2026"), ("en", "Due: Mon 24/08/2026")]
+)
+def test_text_in_two_languages(tthc: Tthc, lang: str, words: str) -> None:
+    """R19: people read the answer and its reasons in Vietnamese or English."""
+    done = tthc(
+        "due", "--from", "2026-08-20", "--term", "3 ngày làm việc", "--explain", "--lang", lang
+    )
+    assert words in done.stdout
+    assert "9441/TB-BNV" in done.stdout
+
+
+def test_all_options_together(tthc: Tthc) -> None:
+    """R17, R33: reception, policy and repeated pauses reach the count (golden row C47)."""
+    done = tthc(
+        *("due", "--from", "2026-03-07", "--time", "09:00", "--term", "05 ngày làm việc"),
+        *("--reception", "next_working_day", "--policy", "subtract"),
+        *("--pause", "2026-03-07T10:00/2026-03-11T09:00", "--json"),
+    )
+    assert json.loads(done.stdout)["due_on"] == "2026-03-18"
+
+
+def test_known_on_and_provisional(tthc: Tthc) -> None:
+    """R5, R6: before the notice the year is projected, so the date differs and says so."""
+    done = tthc(
+        *("due", "--from", "2025-12-22", "--term", "10 ngày làm việc"),
+        *("--known-on", "2025-12-22", "--lang", "vi"),
+    )
+    assert "06/01/2026" in done.stdout
+    assert "Tạm tính" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "title", "words"),
+    [
+        (("--from", "2026-02-30", "--term", "1 ngày"), "Ngày giờ không có thật", "does not exist"),
+        (("--from", "2026-02-20", "--term", "3"), "Không đọc được thời hạn", "without a unit"),
+        (("--from", "2026-02-20", "--term", "8 giờ"), "Thiếu giờ tiếp nhận", "hour of receipt"),
+        (("--from", "2070-01-01", "--term", "1 ngày"), "Lịch làm việc", "2060-12-31"),
+        (("--from", "2026-02-20", "--term", "không quy định"), "không có ngày hẹn", ""),
+        (
+            ("--from", "2026-02-20", "--term", "1 ngày", "--pause", "2026-03-02"),
+            "Khoảng tạm dừng",
+            "write it as",
+        ),
+        (("--from", "2026-02-20", "--term", "1 ngày", "--office", "nowhere"), "Giờ làm việc", ""),
+    ],
+)
+def test_bad_input_is_told_without_a_traceback(
+    tthc: Tthc, arguments: tuple[str, ...], title: str, words: str
+) -> None:
+    """Bad input ends with exit code 2 and what, where and what to do."""
+    done = tthc("due", *arguments)
+    assert done.exit_code == 2
+    assert title in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--from", "2026-02-20"), ("--batch", "x.csv", "--term", "1 ngày"), ("--policy", "NONE")],
+)
+def test_incomplete_questions_are_refused(tthc: Tthc, arguments: tuple[str, ...]) -> None:
+    """A question needs its start and its term, and a table brings its own."""
+    assert tthc("due", *arguments).exit_code == 2
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def answer(tthc: Tthc, tmp_path: Path, text: str | bytes) -> tuple[int, dict[str, dict[str, str]]]:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = tthc("due", "--batch", str(source), "--out", str(out))
+    with out.open(encoding="utf-8", newline="") as stream:
+        return done.exit_code, {row["case"]: row for row in csv.DictReader(stream)}
+
+
+def test_bad_rows_leave_the_others_their_answer(tthc: Tthc, tmp_path: Path) -> None:
+    """A bad row gets its error and no date, the others their answer, and the exit code is 1."""
+    bad = {
+        "impossible": "2026-13-01,,1 ngày,,,,",
+        "unreadable": "2026-03-02,,ba con gà,,,,",
+        "uncovered": "2070-03-02,,1 ngày,,,,",
+        "reversed": "2026-03-02,,9 ngày,,,,2026-03-05T09:00/2026-03-04T09:00",
+        "overlapping": "2026-03-02,,9 ngày,,,,"
+        "2026-03-03T09:00/2026-03-06T09:00;2026-03-05T09:00/2026-03-09T09:00",
+        "half": "2026-03-02,,9 ngày,,,,2026-03-05T09:00",
+        "policy": "2026-03-02,,9 ngày,,,WHATEVER,",
+        "hours": "2026-03-02,,8 giờ làm việc,,,,",
+        "same_day": "2026-03-02,,trong ngày,,,,",
+        "empty": "2026-03-02,,,,,,",
+        "short": "2026-03-02,09:00",
+        "long": "2026-03-02,,1 ngày,,,,,,,",
+    }
+    rows = [f"{case},{cells}" for case, cells in bad.items()]
+    text = "\n".join([HEADER, "first,2026-03-02,,1 ngày,,,,", *rows, "last,2026-03-02,,1 ngày,,,,"])
+    code, answers = answer(tthc, tmp_path, text)
+    assert code == 1
+    assert len(answers) == len(bad) + 2
+    for case, row in answers.items():
+        if case in bad:
+            assert row["error"], case
+            assert (row["due_on"], row["expires_at"], row["provisional"]) == ("", "", ""), case
+        else:
+            assert (row["due_on"], row["error"]) == ("2026-03-03", "")
+            assert row["expires_at"] == "2026-03-04T00:00:00+07:00"
+
+
+def test_semicolons_a_bom_and_unknown_columns(tthc: Tthc, tmp_path: Path) -> None:
+    """Tables come as spreadsheet programs save them; columns that are not ours are kept."""
+    text = "case;from;term;ghi chú\r\nA;2026-08-20;3 ngày làm việc;hồ sơ của bà Hoa\r\n\r\n"
+    code, answers = answer(tthc, tmp_path, b"\xef\xbb\xbf" + text.encode())
+    assert code == 0
+    assert answers["A"]["due_on"] == "2026-08-24"
+    assert answers["A"]["ghi chú"] == "hồ sơ của bà Hoa"
+
+
+def test_pauses_may_stand_in_any_order(tthc: Tthc, tmp_path: Path) -> None:
+    """R33: the pauses of a row are sorted before they are counted (golden row C46)."""
+    pauses = "2026-03-11T09:00/2026-03-12T09:00; 2026-03-05T09:00/2026-03-09T09:00"
+    text = f"{HEADER}\nC46,2026-03-02,09:00,05 ngày làm việc,,,SUBTRACT,{pauses}"
+    assert answer(tthc, tmp_path, text)[1]["C46"]["due_on"] == "2026-03-12"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"case,from\nA,2026-01-01\n", "lacks term"),
+        (b"", "lacks case, from, term"),
+        (b"case,from,term,term\n", "twice"),
+        (b"case,from,term\n\xff\xfe", "UTF-8"),
+        (b"case,from,term\nA," + b"x" * 200_000, "field larger"),
+    ],
+)
+def test_an_unreadable_table_exits_with_2(
+    tthc: Tthc, tmp_path: Path, content: bytes, words: str
+) -> None:
+    """A table that cannot be read as a whole gets no half answer."""
+    source = tmp_path / "in.csv"
+    source.write_bytes(content)
+    done = tthc("due", "--batch", str(source))
+    assert done.exit_code == 2
+    assert words in done.stderr
+
+
+def test_a_missing_file_exits_with_2(tthc: Tthc, tmp_path: Path) -> None:
+    """A path that is not there, or is a folder, is named."""
+    for path in (tmp_path / "none.csv", tmp_path):
+        done = tthc("due", "--batch", str(path))
+        assert done.exit_code == 2
+        assert str(path) in done.stderr
+
+
+def test_answers_go_to_standard_output_without_out(tthc: Tthc, tmp_path: Path) -> None:
+    """Without --out the table is printed, as CSV or as JSON lines."""
+    source = tmp_path / "in.csv"
+    source.write_text("case,from,term\nA,2026-08-20,3 ngày làm việc\n", encoding="utf-8")
+    printed = tthc("due", "--batch", str(source)).stdout
+    assert printed.splitlines()[0] == "case,from,term,due_on,expires_at,provisional,error"
+    line = json.loads(tthc("due", "--batch", str(source), "--json").stdout)
+    assert (line["case"], line["due_on"]) == ("A", "2026-08-24")
+    summary = tthc("due", "--batch", str(source), "--out", str(tmp_path / "o.csv"), "--json")
+    assert json.loads(summary.stdout) == {"rows": 1, "refused": 0}

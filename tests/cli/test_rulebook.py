@@ -1,0 +1,29 @@
+"""`tthc rulebook`."""
+
+from __future__ import annotations
+
+import json
+
+from .conftest import Tthc
+
+
+def test_assumptions_are_listed_with_their_source(tthc: Tthc) -> None:
+    """R22: what nobody has read shows up, and only that."""
+    values = json.loads(tthc("rulebook", "assumptions", "--json").stdout)
+    assert len(values) >= 5
+    assert {value["confidence"] for value in values} == {"assumed"}
+    assert all(value["source"] for value in values)
+
+
+def test_values_in_force_on_a_day(tthc: Tthc) -> None:
+    """R21: the 15:00 rule is in force in 2026; of two eras only one shows."""
+    values = json.loads(tthc("rulebook", "show", "--on", "2026-08-20", "--json").stdout)
+    keys = [value["key"] for value in values]
+    assert len(keys) == len(set(keys))
+    assert next(v["value"] for v in values if v["key"] == "same_day_cut_off") == "15:00"
+
+
+def test_tables_for_people(tthc: Tthc) -> None:
+    """The table shows numbers with their unit in the language asked for."""
+    assert "ngày làm việc" in tthc("rulebook", "show").stdout
+    assert "working days" in tthc("rulebook", "assumptions", "--lang", "en").stdout

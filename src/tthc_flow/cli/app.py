@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from tthc_flow.cli.calendar import calendar
+from tthc_flow.cli.catalogue import catalogue
 from tthc_flow.cli.due import due
 from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.term import term
@@ -67,3 +68,4 @@ app.command("due")(due)
 app.add_typer(term, name="term")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
+app.add_typer(catalogue, name="catalogue")

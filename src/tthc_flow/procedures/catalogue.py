@@ -1,0 +1,86 @@
+"""A catalogue of procedures (*danh mục, bộ thủ tục hành chính*) and its versions (R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from attrs import field, frozen
+
+from tthc_flow.errors import InvalidCatalogue, UnknownProcedure
+from tthc_flow.procedures.procedure import Procedure
+
+__all__ = ["Catalogue"]
+
+
+@frozen(eq=False, slots=False)
+class Catalogue:
+    """
+    Procedures of one authority, each in one or more versions.
+
+    Attributes:
+        name: Name shown to people.
+        procedures: All versions.
+        source: Where it was read.
+
+    Raises:
+        InvalidCatalogue: Two versions of one code are in force on one day.
+    """
+
+    name: str
+    procedures: tuple[Procedure, ...] = field(repr=False)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        faults = list(self._overlaps())
+        if faults:
+            raise InvalidCatalogue(faults, where=self.source)
+
+    @cached_property
+    def _versions(self) -> dict[str, tuple[Procedure, ...]]:
+        found: dict[str, list[Procedure]] = {}
+        for procedure in sorted(self.procedures, key=lambda p: (p.code, p.valid_from)):
+            found.setdefault(procedure.code, []).append(procedure)
+        return {code: tuple(versions) for code, versions in found.items()}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, sorted."""
+        return tuple(self._versions)
+
+    def versions(self, code: str) -> tuple[Procedure, ...]:
+        """
+        All versions of *code*, oldest first.
+
+        Raises:
+            UnknownProcedure: There is none.
+        """
+        try:
+            return self._versions[code]
+        except KeyError:
+            raise UnknownProcedure(
+                f"the catalogue {self.name!r} has no procedure {code!r}",
+                remedy="see `tthc catalogue show`",
+            ) from None
+
+    def procedure(self, code: str, on: date) -> Procedure:
+        """
+        The version of *code* in force on a day: a dossier keeps that of its acceptance (T47).
+
+        Raises:
+            UnknownProcedure: No such code, or no version in force on *on*.
+        """
+        versions = self.versions(code)
+        for version in versions:
+            if version.is_in_force(on):
+                return version
+        spans = ", ".join(f"{v.valid_from} to {v.valid_until or 'now'}" for v in versions)
+        raise UnknownProcedure(f"{code} is not in force on {on}", remedy=f"its versions: {spans}")
+
+    def _overlaps(self) -> Iterator[str]:
+        for versions in self._versions.values():
+            for one, other in pairwise(versions):
+                if one.valid_until is None or one.valid_until > other.valid_from:
+                    yield f"{one.label} and {other.label} are in force at once"

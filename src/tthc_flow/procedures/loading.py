@@ -244,8 +244,9 @@ def _converter() -> Any:
 
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(date, lambda value, _: _date(value))
-    converter.register_structure_hook(str, lambda value, _: _text(value))
-    converter.register_structure_hook(int, lambda value, _: _number(value))
+    # By predicate: a hook for the class `str` would also take the enums, and let any word pass.
+    converter.register_structure_hook_func(lambda kind: kind is str, lambda v, _: _text(v))
+    converter.register_structure_hook_func(lambda kind: kind is int, lambda v, _: _number(v))
     return converter
 
 

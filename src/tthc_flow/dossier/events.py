@@ -1,0 +1,320 @@
+"""What happens to a dossier, as past participles; frozen, in the order of their numbers (R31)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
+from tthc_flow.instants import to_local
+from tthc_flow.procedures import SubmissionChannel
+from tthc_flow.terms import Term
+
+__all__ = [
+    "EVENT_TYPES",
+    "Accepted",
+    "ApologyIssued",
+    "ConsultationAnswered",
+    "ConsultationRequested",
+    "Corrected",
+    "Decided",
+    "Decision",
+    "Discontinued",
+    "Event",
+    "Extended",
+    "HandedOver",
+    "IntakeRefused",
+    "PaymentConfirmed",
+    "PaymentRequested",
+    "Reappointed",
+    "ResultPublished",
+    "ResultReturned",
+    "Resumed",
+    "SentBack",
+    "StepCompleted",
+    "Submitted",
+    "SupplementReceived",
+    "SupplementRequested",
+    "Suspended",
+    "Withdrawn",
+]
+
+
+class Decision(StrEnum):
+    """How a dossier is decided."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    """*Từ chối giải quyết*, within the settlement limit (T29)."""
+
+
+@frozen(kw_only=True)
+class Event:
+    """
+    Something that happened to a dossier.
+
+    Attributes:
+        type: Its name in JSON.
+        dossier: Code of the dossier.
+        seq: Number in the dossier, from 1 without gaps.
+        at: When it happened.
+        recorded_at: When it was entered; later than *at* is a late entry and legal.
+        actor: Who did it.
+
+    Raises:
+        NaiveInstant: An instant without a zone.
+        EventOutOfOrder: *seq* below 1.
+        DatesOutOfOrder: Recorded before it happened.
+    """
+
+    type: ClassVar[str] = "event"
+    dossier: str
+    seq: int
+    at: datetime = field(converter=to_local)
+    recorded_at: datetime | None = None
+    actor: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.seq < 1:
+            raise EventOutOfOrder(f"seq {self.seq} is below 1", where=f"dossier {self.dossier}")
+        if self.recorded_at is not None and to_local(self.recorded_at) < self.at:
+            raise DatesOutOfOrder(
+                f"event {self.seq} is recorded at {self.recorded_at.isoformat()}, before it "
+                f"happened at {self.at.isoformat()}",
+                where=f"dossier {self.dossier}",
+            )
+
+
+@frozen(kw_only=True)
+class Submitted(Event):
+    """*Nộp hồ sơ*: creates the dossier; starts no term (T21)."""
+
+    type: ClassVar[str] = "submitted"
+    procedure: str
+    channel: SubmissionChannel
+    applicant: str = ""
+
+
+@frozen(kw_only=True)
+class SupplementRequested(Event):
+    """*Yêu cầu bổ sung*: at intake, or after acceptance, where it stops the clock (R33)."""
+
+    type: ClassVar[str] = "supplement_requested"
+    missing: str = ""
+
+
+@frozen(kw_only=True)
+class SupplementReceived(Event):
+    """*Đã bổ sung*: the full supplement has arrived."""
+
+    type: ClassVar[str] = "supplement_received"
+
+
+@frozen(kw_only=True)
+class IntakeRefused(Event):
+    """*Từ chối tiếp nhận*, with a written reason."""
+
+    type: ClassVar[str] = "intake_refused"
+    reason: str
+
+
+@frozen(kw_only=True)
+class Accepted(Event):
+    """*Tiếp nhận* as complete and valid: the clock starts; by post at the signing (R32)."""
+
+    type: ClassVar[str] = "accepted"
+    appointed_on: date | None = None
+
+
+@frozen(kw_only=True)
+class HandedOver(Event):
+    """*Bàn giao* to the deciding unit (T31)."""
+
+    type: ClassVar[str] = "handed_over"
+    to_unit: str = ""
+
+
+@frozen(kw_only=True)
+class StepCompleted(Event):
+    """A step of the internal process is done."""
+
+    type: ClassVar[str] = "step_completed"
+    step: str
+
+
+@frozen(kw_only=True)
+class SentBack(Event):
+    """Returned to an earlier stage."""
+
+    type: ClassVar[str] = "sent_back"
+    to_stage: int
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class ConsultationRequested(Event):
+    """*Lấy ý kiến*: another body is asked, with a date for its reply."""
+
+    type: ClassVar[str] = "consultation_requested"
+    unit: str
+    question: str = ""
+    reply_by: date | None = None
+
+
+@frozen(kw_only=True)
+class ConsultationAnswered(Event):
+    """The body asked has replied."""
+
+    type: ClassVar[str] = "consultation_answered"
+    unit: str
+    answer: str = ""
+
+
+@frozen(kw_only=True)
+class Suspended(Event):
+    """*Tạm dừng, không tính vào thời hạn*, on a legal basis (R34)."""
+
+    type: ClassVar[str] = "suspended"
+    basis: str = ""
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Resumed(Event):
+    """The suspension is over."""
+
+    type: ClassVar[str] = "resumed"
+
+
+@frozen(kw_only=True)
+class PaymentRequested(Event):
+    """*Yêu cầu thực hiện nghĩa vụ tài chính*; the wait is not the agency's (R34)."""
+
+    type: ClassVar[str] = "payment_requested"
+    basis: str = ""
+    amount: int | None = None
+
+
+@frozen(kw_only=True)
+class PaymentConfirmed(Event):
+    """The applicant has paid."""
+
+    type: ClassVar[str] = "payment_confirmed"
+
+
+@frozen(kw_only=True)
+class ApologyIssued(Event):
+    """*Văn bản xin lỗi*, at least a day before expiry (T38)."""
+
+    type: ClassVar[str] = "apology_issued"
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Reappointed(Event):
+    """*Hẹn lại ngày trả kết quả*, at most once (T39)."""
+
+    type: ClassVar[str] = "reappointed"
+    new_on: date
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Extended(Event):
+    """*Gia hạn theo luật chuyên ngành*: moves the statutory date (R35)."""
+
+    type: ClassVar[str] = "extended"
+    term: Term
+    basis: str
+    limit: Term | None = None
+
+
+@frozen(kw_only=True)
+class Decided(Event):
+    """*Đã xử lý xong*: granted or denied; the clock ends (T43)."""
+
+    type: ClassVar[str] = "decided"
+    outcome: Decision
+    number: str = ""
+
+
+@frozen(kw_only=True)
+class ResultPublished(Event):
+    """The result is published."""
+
+    type: ClassVar[str] = "result_published"
+    place: str = ""
+
+
+@frozen(kw_only=True)
+class ResultReturned(Event):
+    """*Trả kết quả* to the applicant."""
+
+    type: ClassVar[str] = "result_returned"
+    way: str = ""
+
+
+@frozen(kw_only=True)
+class Withdrawn(Event):
+    """*Rút hồ sơ* by the applicant (T30)."""
+
+    type: ClassVar[str] = "withdrawn"
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Discontinued(Event):
+    """*Dừng giải quyết*: ends the dossier (T30)."""
+
+    type: ClassVar[str] = "discontinued"
+    reason: str = ""
+    basis: str = ""
+
+
+@frozen(kw_only=True)
+class Corrected(Event):
+    """
+    A mistake mended: event *corrects* is replaced; both stay on record (R31).
+
+    Attributes:
+        corrects: Number of the wrong event.
+        event: What should have been there, with that number.
+    """
+
+    type: ClassVar[str] = "corrected"
+    corrects: int
+    event: Event
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.type: kind
+    for kind in (
+        Submitted,
+        SupplementRequested,
+        SupplementReceived,
+        IntakeRefused,
+        Accepted,
+        HandedOver,
+        StepCompleted,
+        SentBack,
+        ConsultationRequested,
+        ConsultationAnswered,
+        Suspended,
+        Resumed,
+        PaymentRequested,
+        PaymentConfirmed,
+        ApologyIssued,
+        Reappointed,
+        Extended,
+        Decided,
+        ResultPublished,
+        ResultReturned,
+        Withdrawn,
+        Discontinued,
+        Corrected,
+    )
+}
+"""All kinds of events by their name in JSON."""

@@ -163,9 +163,8 @@ def test_10_all_callers_ask_one_function() -> None:
 def test_11_due_soon_has_both_sides_of_its_window() -> None:
     """One dossier before the window, one in it: within, due soon."""
     due = due_date(at("2026-06-05 09:00"), WorkingDays(5), MORNING)
-    asked = {"due_soon_days": 2}
-    assert classify(due, at=at("2026-06-09 09:00"), **asked) is Standing.WITHIN
-    assert classify(due, at=at("2026-06-11 09:00"), **asked) is Standing.DUE_SOON
+    assert classify(due, at=at("2026-06-09 09:00"), due_soon_days=2) is Standing.WITHIN
+    assert classify(due, at=at("2026-06-11 09:00"), due_soon_days=2) is Standing.DUE_SOON
 
 
 def test_13_a_delay_is_not_capped_at_the_term() -> None:

@@ -2,8 +2,8 @@
 Legal time for Việt Nam's administrative procedures (*thủ tục hành chính*).
 
 Give it a procedure and what happened to a dossier; it says when each thing is due, by which
-rule, and who is late. Start with `load_calendar`, `parse_term` and `due_date`; procedures begin
-with `lifecycle_of`.
+rule, and who is late. Start with `load_calendar`, `parse_term` and `due_date`; dossiers begin
+with `sample_catalogue` and `Jurisdiction`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tthc_flow.calendars import OfficialNotice, WorkingCalendar, load_calendar
+    from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction, read_events
     from tthc_flow.errors import TthcError
     from tthc_flow.instants import VIETNAM, parse_instant
     from tthc_flow.lifecycle import Phase, diagram, lifecycle_of
+    from tthc_flow.procedures import (
+        Catalogue,
+        Procedure,
+        SubmissionChannel,
+        load_catalogue,
+        sample_catalogue,
+    )
     from tthc_flow.rulebook import Rulebook, load_rulebook
+    from tthc_flow.supervision import Flag, assess
     from tthc_flow.terms import (
         CalendarDays,
         ClockHours,
@@ -45,20 +54,27 @@ if TYPE_CHECKING:
 __all__ = [
     "VIETNAM",
     "CalendarDays",
+    "Catalogue",
     "ClockHours",
     "CountingRule",
+    "Deadlines",
+    "Dossier",
     "DueDate",
+    "Flag",
     "Immediate",
+    "Jurisdiction",
     "Months",
     "NotCounted",
     "OfficialNotice",
     "Outcome",
     "Pause",
     "Phase",
+    "Procedure",
     "ReceptionRule",
     "Rulebook",
     "SameDay",
     "Standing",
+    "SubmissionChannel",
     "SupplementPolicy",
     "Term",
     "TthcError",
@@ -68,23 +84,36 @@ __all__ = [
     "WorkingDays",
     "WorkingHours",
     "Years",
+    "assess",
     "classify",
     "diagram",
     "due_date",
     "format_term",
     "lifecycle_of",
     "load_calendar",
+    "load_catalogue",
     "load_rulebook",
     "parse_instant",
     "parse_term",
+    "read_events",
+    "sample_catalogue",
 ]
 
 _HOMES = {
     "calendars": ("OfficialNotice", "WorkingCalendar", "load_calendar"),
+    "dossier": ("Deadlines", "Dossier", "Jurisdiction", "read_events"),
     "errors": ("TthcError",),
     "instants": ("VIETNAM", "parse_instant"),
     "lifecycle": ("Phase", "diagram", "lifecycle_of"),
+    "procedures": (
+        "Catalogue",
+        "Procedure",
+        "SubmissionChannel",
+        "load_catalogue",
+        "sample_catalogue",
+    ),
     "rulebook": ("Rulebook", "load_rulebook"),
+    "supervision": ("Flag", "assess"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -120,9 +120,10 @@ def deadlines_of(
     committed_term = count.procedure.committed_term(dossier.channel)
     statutory = count.extended(count.due(count.procedure.statutory_term(dossier.channel)))
     committed = None if committed_term is None else count.due(committed_term)
+    stopped = [due for due in (committed, statutory) if due and count.stops(due)]
+    if stopped and count.stopped_at is not None:
+        return _stopped(at, rule, stopped[0], count.stopped_at, overdue=committed)
     binding = committed or statutory
-    if count.stopped_at is not None and binding and count.stopped_at <= binding.expires_at:
-        return _stopped(at, rule, binding, count.stopped_at)
     original = count.printed(binding)
     return Deadlines(
         at,
@@ -156,6 +157,10 @@ class _Count:
         )
         opened = [hold.from_at for hold in holds if hold.until_at is None]
         self.stopped_at = opened[-1] if opened else None
+
+    def stops(self, due: DueDate) -> bool:
+        """Whether the open pause began in time; one that begins after expiry stops nothing."""
+        return self.stopped_at is not None and self.stopped_at <= due.expires_at
 
     def due(self, term: Term) -> DueDate | None:
         """Due date of *term* from acceptance; None for a term without a date."""
@@ -212,16 +217,25 @@ def _after(pauses: Iterable[Pause], event: Reappointed) -> list[Pause]:
     return [p for p in pauses if event.at <= p.from_at <= expires_at]
 
 
-def _stopped(at: datetime, rule: CountingRule, binding: DueDate, stopped_at: datetime) -> Deadlines:
-    calendar = binding.calendar
-    if not binding.is_by_date:
-        left = max(calendar.working_time_between(stopped_at, binding.expires_at), _NO_TIME)
-        return Deadlines(at, rule.policy, is_stopped=True, left_time=left)
-    if isinstance(binding.term, WorkingDays):
-        days = calendar.working_days_between(stopped_at.date(), binding.on)
+def _stopped(
+    at: datetime,
+    rule: CountingRule,
+    due: DueDate,
+    stopped_at: datetime,
+    overdue: DueDate | None,
+) -> Deadlines:
+    """What is left of *due*; a committed date that had passed before the pause still stands."""
+    calendar = due.calendar
+    committed = overdue if overdue is not None and overdue is not due else None
+    stopped = Deadlines(at, rule.policy, committed=committed, is_stopped=True)
+    if not due.is_by_date:
+        left = max(calendar.working_time_between(stopped_at, due.expires_at), _NO_TIME)
+        return evolve(stopped, left_time=left)
+    if isinstance(due.term, WorkingDays):
+        days = calendar.working_days_between(stopped_at.date(), due.on)
     else:
-        days = (binding.on - stopped_at.date()).days
-    return Deadlines(at, rule.policy, is_stopped=True, left_days=max(days, 0))
+        days = (due.on - stopped_at.date()).days
+    return evolve(stopped, left_days=max(days, 0))
 
 
 def _remaining(binding: DueDate, at: datetime) -> timedelta:

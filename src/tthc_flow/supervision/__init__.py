@@ -1,0 +1,20 @@
+"""Supervision: what is owed, what is late or will be, and who is told."""
+
+from __future__ import annotations
+
+from tthc_flow.supervision.assess import assess
+from tthc_flow.supervision.flag import Flag, FlagKind, Obligation, ObligationKind, Severity
+from tthc_flow.supervision.ladder import Rung, rungs
+from tthc_flow.supervision.obligations import obligations_of
+
+__all__ = [
+    "Flag",
+    "FlagKind",
+    "Obligation",
+    "ObligationKind",
+    "Rung",
+    "Severity",
+    "assess",
+    "obligations_of",
+    "rungs",
+]

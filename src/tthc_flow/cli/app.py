@@ -10,6 +10,8 @@ from typer.core import TyperGroup
 
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
+from tthc_flow.cli.demo import demo
+from tthc_flow.cli.dossier import dossier
 from tthc_flow.cli.due import due
 from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.term import term
@@ -69,3 +71,5 @@ app.add_typer(term, name="term")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(dossier, name="dossier")
+app.command("demo")(demo)

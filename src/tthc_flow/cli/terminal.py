@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
+
+from tthc_flow.instants import end_of_day, parse_date, parse_instant
 
 __all__ = [
     "BAD_INPUT",
@@ -18,6 +22,7 @@ __all__ = [
     "Language",
     "console",
     "language_of",
+    "read_instant",
     "tell_error",
     "track",
     "write_json",
@@ -30,6 +35,8 @@ BAD_INPUT = 2
 """Exit code: what was asked cannot be answered."""
 
 _LONG_BATCH = 500
+_SHEET_WIDTH = 120
+_DATE_LENGTH = len("YYYY-MM-DD")
 
 Item = TypeVar("Item")
 
@@ -68,14 +75,29 @@ def language_of(ctx: Any) -> Language:
     return lang if isinstance(lang, Language) else Language.VI
 
 
+def read_instant(text: str) -> datetime:
+    """
+    An instant of the command line; without an offset it is local, a mere date is its 24:00.
+
+    Raises:
+        ImpossibleInstant: Neither a date nor an instant, or one that does not exist.
+    """
+    if len(text.strip()) <= _DATE_LENGTH:
+        return end_of_day(parse_date(text))
+    return parse_instant(text, assume_local=True)
+
+
 def tell_error(message: str, title_vi: str, lang: Language) -> None:
     """Say on the error stream what is wrong, where, and what to do about it."""
     typer.echo(f"{lang.choose(title_vi, 'Error')}: {message}", err=True)
 
 
 def console(*, err: bool = False) -> Console:
-    """A terminal that knows its width and NO_COLOR, and colours nothing on its own."""
-    return Console(stderr=err, highlight=False, soft_wrap=False)
+    """A terminal that knows its width and NO_COLOR; what is no terminal is a wide sheet."""
+    screen = Console(stderr=err, highlight=False)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = _SHEET_WIDTH
+    return screen
 
 
 def write_json(value: Any, *, compact: bool = False) -> None:

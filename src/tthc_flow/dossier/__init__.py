@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from tthc_flow.dossier.basis import Basis
 from tthc_flow.dossier.deadlines import Deadlines, StepDeadline
-from tthc_flow.dossier.dossier import Dossier, Hold
+from tthc_flow.dossier.dossier import Dossier
 from tthc_flow.dossier.event_json import EventFile, event_from_json, event_to_json, read_events
 from tthc_flow.dossier.events import Event
-from tthc_flow.dossier.jurisdiction import Basis, Jurisdiction
+from tthc_flow.dossier.holds import Hold
+from tthc_flow.dossier.jurisdiction import Jurisdiction
+from tthc_flow.dossier.visits import StepVisit
 
 __all__ = [
     "Basis",
@@ -17,6 +20,7 @@ __all__ = [
     "Hold",
     "Jurisdiction",
     "StepDeadline",
+    "StepVisit",
     "event_from_json",
     "event_to_json",
     "read_events",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
 from tthc_flow.instants import to_local
@@ -74,13 +75,13 @@ class Event:
     dossier: str
     seq: int
     at: datetime = field(converter=to_local)
-    recorded_at: datetime | None = None
+    recorded_at: datetime | None = field(default=None, converter=optional(to_local))
     actor: str = ""
 
     def __attrs_post_init__(self) -> None:
         if self.seq < 1:
             raise EventOutOfOrder(f"seq {self.seq} is below 1", where=f"dossier {self.dossier}")
-        if self.recorded_at is not None and to_local(self.recorded_at) < self.at:
+        if self.recorded_at is not None and self.recorded_at < self.at:
             raise DatesOutOfOrder(
                 f"event {self.seq} is recorded at {self.recorded_at.isoformat()}, before it "
                 f"happened at {self.at.isoformat()}",
@@ -277,16 +278,38 @@ class Discontinued(Event):
 @frozen(kw_only=True)
 class Corrected(Event):
     """
-    A mistake mended: event *corrects* is replaced; both stay on record (R31).
+    A mistake mended: event *corrects* is replaced or voided; both stay on record (R31).
 
     Attributes:
         corrects: Number of the wrong event.
-        event: What should have been there, with that number.
+        event: What should have been there, with that number; None when nothing should.
+
+    Raises:
+        EventOutOfOrder: *corrects* is no earlier number, or the replacement has another number
+            or dossier, is itself a correction, or happens after this correction.
     """
 
     type: ClassVar[str] = "corrected"
     corrects: int
-    event: Event
+    event: Event | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        fault = self._fault()
+        if fault:
+            raise EventOutOfOrder(f"event {self.seq} {fault}", where=f"dossier {self.dossier}")
+
+    def _fault(self) -> str:
+        instead = self.event
+        if not 1 <= self.corrects < self.seq:
+            return f"corrects number {self.corrects}, which is no earlier one"
+        if instead is None:
+            return ""
+        if isinstance(instead, Corrected):
+            return "puts a correction in the place of an event"
+        if (instead.dossier, instead.seq) != (self.dossier, self.corrects):
+            return f"corrects number {self.corrects} with number {instead.seq} of {instead.dossier}"
+        return "corrects with an event after it" if instead.at > self.at else ""
 
 
 EVENT_TYPES: dict[str, type[Event]] = {

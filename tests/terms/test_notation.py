@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import unicodedata
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -36,13 +35,18 @@ SHARED = Path(os.environ.get("TTHC_SHARED", Path(__file__).parents[3] / "shared"
 needs_shared = pytest.mark.skipif(
     not SHARED.exists(), reason="the shared data set (TTHC_SHARED) is not on this machine"
 )
-DECIMALS = st.integers(0, 10_000).map(lambda n: Decimal(n) / 8)
-WHOLE = st.integers(0, 1_000)
+NOTATIONS = Path(__file__).with_name("notations.csv")
+LARGEST = 1_000_000
+WHOLE = st.integers(0, LARGEST)
+DECIMALS = st.decimals(0, LARGEST, places=30) | st.integers(0, LARGEST * 8).map(
+    lambda eighths: Fraction(eighths, 8)
+)
+HOURS = DECIMALS | st.integers(0, LARGEST * 60).map(lambda minutes: Fraction(minutes, 60))
 TERMS = st.one_of(
     st.builds(WorkingDays, DECIMALS),
     st.builds(CalendarDays, DECIMALS),
-    st.builds(WorkingHours, st.integers(0, 10_000).map(lambda minutes: Fraction(minutes, 60))),
-    st.builds(ClockHours, st.integers(0, 10_000).map(lambda minutes: Fraction(minutes, 60))),
+    st.builds(WorkingHours, HOURS),
+    st.builds(ClockHours, HOURS),
     st.builds(Weeks, WHOLE),
     st.builds(Months, WHOLE),
     st.builds(Years, WHOLE),
@@ -55,6 +59,44 @@ def test_what_is_written_is_read_back(term: Term) -> None:
     """R20: parse(format(t)) == t, in the context of a deadline."""
     assert parse_term(format_term(term)) == term
     assert format_term(term, "en")
+
+
+@pytest.mark.parametrize(
+    ("term", "vietnamese", "english"),
+    [
+        (WorkingDays("10.5"), "10,5 ngày làm việc", "10.5 working days"),
+        (WorkingDays(0), "0 ngày làm việc", "0 working days"),
+        (CalendarDays(1), "1 ngày", "1 calendar day"),
+        (WorkingHours(Fraction(1, 3)), "20 phút làm việc", "20 working minutes"),
+        (ClockHours(Fraction(1, 3)), "20 phút", "20 minutes"),
+        (ClockHours("0.05"), "0,05 giờ", "0.05 hours"),
+        (Months(3), "3 tháng", "3 months"),
+        (SameDay(), "trong ngày", "same day"),
+        (Immediate(), "ngay sau khi nhận đủ hồ sơ hợp lệ", "at once"),
+        (NotCounted(), "không tính thời gian", "not counted"),
+        (Unspecified(), "không quy định", "not specified"),
+    ],
+)
+def test_terms_are_written_as_decisions_do(term: Term, vietnamese: str, english: str) -> None:
+    """R20: comma decimals, and minutes where the decimals of an hour would never end."""
+    assert format_term(term) == vietnamese
+    assert format_term(term, "en") == english
+
+
+def test_notations_of_real_decisions_read_as_their_sources_say() -> None:
+    """R20: each distinct notation of the reference tables, with its value there, or refused."""
+    with NOTATIONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 220
+    for row in rows:
+        try:
+            term = parse_term(row["raw"], context=row["context"], unit=row["heading"])  # type: ignore[arg-type]
+        except UnknownNotation:
+            assert row["kind"] == "refused", row
+            continue
+        value = getattr(term, "value", None)
+        expected = Fraction(row["value"]) if row["value"] else None
+        assert (term.kind, value) == (row["kind"], expected), row
 
 
 @pytest.mark.parametrize(
@@ -73,9 +115,19 @@ def test_what_is_written_is_read_back(term: Term) -> None:
         ("mười lăm ngày", CalendarDays(15)),
         ("hai mươi mốt ngày", CalendarDays(21)),
         ("một trăm linh năm ngày", CalendarDays(105)),
+        ("chín trăm chín mươi chín ngày", CalendarDays(999)),
+        ("năm (05) ngày làm việc", WorkingDays(5)),
+        ("mười năm", Years(10)),
+        ("nửa ngày làm việc", WorkingDays("0.5")),
+        ("2 ngày rưỡi", CalendarDays("2.5")),
+        ("1/8 ngày", CalendarDays("0.125")),
+        ("1,125 ngày", CalendarDays("1.125")),
+        ("0 ngày làm việc", WorkingDays(0)),
+        ("Trong thời hạn tối đa là 48 ngày, kể từ ngày tiếp nhận hồ sơ", CalendarDays(48)),
         ("Không quá 45 ngày làm việc", WorkingDays(45)),
         ("05 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ.", WorkingDays(5)),
         ("80 giờ làm việc (tương đương 10 ngày làm việc)", WorkingHours(80)),
+        ("10 ngày làm việc (80 giờ)", WorkingDays(10)),
         ("24 giờ", ClockHours(24)),
         ("20 phút", ClockHours(Fraction(1, 3))),
         ("2 tuần", Weeks(2)),
@@ -83,6 +135,7 @@ def test_what_is_written_is_read_back(term: Term) -> None:
         ("1 năm", Years(1)),
         ("Trong ngày", SameDay()),
         ("trong ngày làm việc", SameDay()),
+        ("Ngay trong ngày tiếp nhận hồ sơ", SameDay()),
         ("Ngay sau khi nhận đủ hồ sơ hợp lệ", Immediate()),
         ("Không tính thời gian", NotCounted()),
         ("Giờ hành chính", NotCounted()),
@@ -117,7 +170,29 @@ def test_a_bare_unit_depends_on_where_it_stands(text: str, deadline: Term, step:
         "",
         "12",
         "1,5",
+        "không ngày",
         "01/03 ngày",
+        "01/02 ngày",
+        "2/4 ngày",
+        "1½ ngày",
+        "٣ ngày",
+        "(5 ngày",
+        "5 ngày)",
+        "2,5 ngày rưỡi",
+        "hai mươi năm ngày",
+        "một trăm năm ngày",
+        "mười giờ rưỡi 10,5 ngày",
+        "Mười ngày rưỡi 11 ngày làm việc",
+        "2 giờ 30 phút",
+        "ít nhất 5 ngày",
+        "khoảng 5 ngày",
+        "5 ngày hoặc 10 ngày",
+        "trong ngày làm việc tiếp theo",
+        "ngay sau khi có kết quả",
+        "05 ngày làm việc …",
+        "15 ngày kể từ ngày có kết quả thẩm định",
+        "5 ngày kể từ ngày nhận hồ sơ, không bao gồm thời gian xác minh",
+        "10 ngày làm việc (72 giờ)",
         "cắt giảm 12/60 ngày",
         "09-12 ngày làm việc",
         "-5 ngày",
@@ -136,6 +211,9 @@ def test_a_bare_unit_depends_on_where_it_stands(text: str, deadline: Term, step:
         "0,5 tháng",
         "ngày" * 5_000,
         "(" * 400,
+        "9" * 400 + " ngày",
+        "không quá " * 49,
+        "1/" * 200,
     ],
     ids=lambda text: text[:30],
 )
@@ -152,18 +230,55 @@ def test_a_heading_gives_the_unit_and_may_not_be_contradicted() -> None:
     """R20: `unit` is the unit of the column's heading."""
     assert parse_term("0,5", context="step", unit="Thời gian (ngày làm việc)") == WorkingDays("0.5")
     assert parse_term("2 giờ", context="step", unit="giờ làm việc") == WorkingHours(2)
+    assert parse_term("5 ngày", context="step", unit="ngày làm việc") == WorkingDays(5)
+    assert parse_term("5 ngày làm việc", context="step", unit="ngày") == WorkingDays(5)
+    assert parse_term("5 giờ", context="step", unit="ngày/giờ") == WorkingHours(5)
+    assert parse_term("5", unit="Thời gian năm 2026 (giờ)") == ClockHours(5)
     with pytest.raises(UnknownNotation, match="contradicts"):
-        parse_term("0,5 ngày", context="step", unit="giờ")
+        parse_term("0,5 ngày làm việc", context="step", unit="giờ")
+    with pytest.raises(UnknownNotation, match="contradicts"):
+        parse_term("5 ngày làm việc", unit="ngày")
     with pytest.raises(UnknownNotation, match="contradicts"):
         parse_term("5 ngày", unit="ngày làm việc")
     with pytest.raises(UnknownNotation, match="names no unit"):
         parse_term("5", unit="số lượng")
+    with pytest.raises(UnknownNotation, match="several units"):
+        parse_term("5", unit="ngày/giờ")
+
+
+def test_hours_that_equal_eight_hour_days_are_no_clock_hours() -> None:
+    """R13: 168 clock hours are 7 days, so "tương đương 21 ngày" needs the context of a step."""
+    text = "168 giờ (tương đương 21 ngày)"
+    assert parse_term(text, context="step") == WorkingHours(168)
+    with pytest.raises(UnknownNotation, match="8 working hours a day"):
+        parse_term(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("05 ngày làm việc b", 17),
+        ("  05   ngày\u00a0làm việc  b", 22),
+        (unicodedata.normalize("NFD", "05 ngày b"), 9),
+        ("Không quá 01/03 ngày", 10),
+        ("12", 2),
+        ("15 ngày (25 ngày đối với vùng khó khăn)", 17),
+    ],
+)
+def test_a_refusal_points_into_the_text_as_given(text: str, offset: int) -> None:
+    """R20: the offset counts the characters of the caller's text, blanks and marks included."""
+    with pytest.raises(UnknownNotation) as caught:
+        parse_term(text)
+    assert caught.value.offset == offset
+    assert caught.value.remedy
 
 
 def test_another_context_is_a_mistake_of_the_caller() -> None:
     """Contexts are deadline and step."""
     with pytest.raises(CallerError):
         parse_term("5 ngày", context="table")  # type: ignore[arg-type]
+    with pytest.raises(CallerError):
+        parse_term(5)  # type: ignore[arg-type]
 
 
 @given(st.text(alphabet="0123456789,./()- ngàygiờlmviệctháuầnă½", max_size=40))
@@ -218,3 +333,26 @@ def test_national_terms_with_a_unit_are_read_and_those_without_refused() -> None
         else:
             with pytest.raises(UnknownNotation):
                 parse_term(row["raw"])
+
+
+@needs_shared
+def test_cut_down_pairs_read_as_published_and_ranges_are_refused() -> None:
+    """92 published pairs: both sides with one value are read, the 8 texts of cases refused."""
+    with (SHARED / "cut_down_pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sides = [
+        (row[f"{side}_raw"], row[f"{side}_value"])
+        for row in rows
+        for side in ("statutory", "committed")
+    ]
+    assert len(sides) == 184
+    refused = 0
+    for raw, value in sides:
+        kind = WorkingDays if "làm việc" in raw else CalendarDays
+        if value:
+            assert parse_term(raw) == kind(value), raw
+            continue
+        refused += 1
+        with pytest.raises(UnknownNotation):
+            parse_term(raw)
+    assert refused == 8

@@ -7,15 +7,12 @@ in the text makes it `UnknownNotation`, with the place; nothing is defaulted.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NoReturn
 
-from tthc_flow.errors import CallerError, InvalidTerm, UnknownNotation
-from tthc_flow.terms.numerals import read_number_words
+from tthc_flow.errors import CallerError
+from tthc_flow.terms.quantities import Context, read_heading, read_quantity
 from tthc_flow.terms.units import (
     CalendarDays,
     ClockHours,
@@ -30,240 +27,155 @@ from tthc_flow.terms.units import (
     WorkingHours,
     Years,
 )
+from tthc_flow.terms.wording import Wording, phrases
 
-__all__ = ["Context", "format_term", "parse_term"]
+__all__ = ["Context", "decimal_text", "format_term", "parse_term"]
 
-Context = Literal["deadline", "step"]
-"""Where a text stands: a bare "ngày" is a calendar day in a deadline, a working day in a step."""
-
-_LONGEST = 500
 _MINUTES = 60
-_HOURS_IN_DAY = 8
-_FRACTIONS = {"1/2", "1/4", "1/8"}
+_HOURS_IN_DAY = 8  # throughout the decisions (R11)
 
-_WHOLE_TEXTS: Mapping[str, Term] = {
+_ALONE: Mapping[str, Term] = {
     "không tính thời gian": NotCounted(),
     "giờ hành chính": NotCounted(),
+    "trong giờ hành chính": NotCounted(),
     "không quy định": Unspecified(),
     "không quy định thời gian": Unspecified(),
+    "không quy định thời hạn": Unspecified(),
     "không nêu rõ": Unspecified(),
     "trong ngày": SameDay(),
     "ngay trong ngày": SameDay(),
     "trong ngày làm việc": SameDay(),
     "ngay trong ngày làm việc": SameDay(),
-    "trong ngày tiếp nhận": SameDay(),
-    "ngay trong ngày tiếp nhận": SameDay(),
-    "trong ngày tiếp nhận hồ sơ": SameDay(),
     "ngay": Immediate(),
-    "giải quyết ngay": Immediate(),
-    "trả ngay": Immediate(),
 }
-_IMMEDIATE = re.compile(
-    r"(giải quyết )?ngay (sau )?khi (tiếp )?nhận (được )?(đủ )?(hồ sơ|giấy tờ|yêu cầu)"
-    r"( (đầy đủ|đủ|hợp lệ|theo quy định|yêu cầu)| và| ,|,)*"
+_BEFORE_RECEIPT: Mapping[str, Term] = {
+    "trong ngày": SameDay(),
+    "ngay trong ngày": SameDay(),
+    "trong ngày làm việc": SameDay(),
+    "ngay trong ngày làm việc": SameDay(),
+    "ngay khi": Immediate(),
+    "ngay sau khi": Immediate(),
+}
+_ALONE_PHRASES, _BEFORE_RECEIPT_PHRASES = phrases(*_ALONE), phrases(*_BEFORE_RECEIPT)
+_SETTLED = phrases("giải quyết", "trả kết quả", "thời hạn giải quyết", "thời gian giải quyết", ":")
+_AT_MOST = phrases(
+    *("không quá", "không vượt quá", "tối đa", "chậm nhất", "là", ":"),
+    *("trong", "trong vòng", "trong thời hạn", "trong thời gian", "thời hạn", "thời gian"),
+    *("thời hạn giải quyết", "thời gian giải quyết", "tổng thời gian"),
+    *("tổng thời gian giải quyết", "tổng thời gian giải quyết tthc"),
 )
-_LEAD = re.compile(
-    r"(thời hạn giải quyết|thời gian giải quyết|tổng thời gian|thời hạn|thời gian|tối đa"
-    r"|không quá|không vượt quá|chậm nhất|trong vòng|trong|là|:)\s*"
+_FROM = phrases(
+    *("kể từ ngày", "kể từ khi", "kể từ thời điểm", "tính từ ngày", "tính từ khi"),
+    *("từ ngày", "từ khi", "sau khi", "sau ngày"),
 )
-_TAIL = re.compile(
-    r"[,;]?\s*(kể từ|tính từ|từ ngày|từ khi|sau khi|sau ngày)\b(?P<words>.*)", re.DOTALL
+_RECEIVING = phrases("nhận", "tiếp nhận", "nhận được", "tiếp nhận được")
+_RECEIVED = phrases(
+    *("hồ sơ", "đủ", "đầy đủ", "hợp lệ", "theo quy định", "theo quy định của pháp luật", "và"),
+    *("thành phần hồ sơ", "giấy tờ", "đơn", "tờ khai", "đề nghị", "yêu cầu", ","),
+    *("văn bản đề nghị", "văn bản đề xuất thực hiện dự án của nhà đầu tư"),
+    *("của tổ chức", "của cá nhân", "cá nhân"),
 )
-_EQUAL = re.compile(r"\(\s*(tương đương( với)?|hay|=|tức)\s*(?P<other>[^()]+)\)")
-_FIGURE = re.compile(r"\(?\s*(?P<figure>\d{1,7}([.,]\d{1,6})?(\s*/\s*\d{1,4})?|½)\s*\)?")
-_UNIT = re.compile(r"\(?\s*(?P<unit>ngày|giờ|phút|tuần|tháng|năm)(?P<work>\s+làm\s+việc)?\s*\)?")
-_CASE = re.compile(r"trường hợp|nếu|đối với|hoặc|trừ|gia hạn|kéo dài|\d+\s*(ngày|giờ|tháng)")
+_CONDITIONS = phrases(
+    *("trường hợp", "nếu", "đối với", "hoặc", "trừ", "không bao gồm", "không kể", "không tính"),
+    *("gia hạn", "kéo dài", "vùng", "…"),
+)
+_EQUALS = phrases("tương đương", "tương đương với", "tức", "tức là", "hay", "=")
+_OPEN, _CLOSE = phrases("("), phrases(")")
+_COMMA, _END = phrases(",", ";"), phrases(".", ";")
 
 
 def parse_term(text: str, *, context: Context = "deadline", unit: str | None = None) -> Term:
     """
-    Read one time limit.
+    Read one time limit, the length only.
+
+    Words about receiving the dossier ("kể từ ngày nhận đủ hồ sơ hợp lệ") are how every term
+    begins and are passed over; a limit that begins otherwise is refused.
 
     Args:
         text: As printed, e.g. "05 ngày làm việc", "01/2 ngày", "Không quá 20 ngày".
         context: Where it stands. In a statutory limit a bare "giờ" is a clock hour and a bare
             "ngày" a calendar day; in a step table they are working hours and working days (R13).
-        unit: Unit of the column's heading, for bare numbers; None or empty for none.
+        unit: Heading of the column, for bare numbers; None or empty for none.
 
     Raises:
         UnknownNotation: Empty, without a unit, contradicting its heading, conditional, or
             anything else that cannot be read for certain.
-        CallerError: Another *context*.
+        CallerError: Another *context*, or no text.
     """
     if context not in {"deadline", "step"}:
         raise CallerError(f"unknown context {context!r}", remedy="use 'deadline' or 'step'")
-    return _Reader(text, context, unit or "").read()
+    wording = Wording(text)
+    if wording.is_read:
+        wording.refuse("the time limit is empty")
+    return (
+        _without_number(wording, _ALONE)
+        or _without_number(wording, _BEFORE_RECEIPT)
+        or _with_number(wording, context, unit)
+    )
 
 
-class _Reader:
-    """One reading of one text; *place* is how far it has come."""
+def _without_number(wording: Wording, terms: Mapping[str, Term]) -> Term | None:
+    """A text that names no number, read to its end; None, and nothing read, otherwise."""
+    table = _ALONE_PHRASES if terms is _ALONE else _BEFORE_RECEIPT_PHRASES
+    wording.take_all(_SETTLED)
+    phrase = wording.take(table)
+    if phrase and (terms is _ALONE or _take_receipt(wording)):
+        wording.take_all(_END)
+        if wording.is_read:
+            return terms[phrase]
+    wording.place = 0
+    return None
 
-    def __init__(self, text: str, context: Context, heading: str) -> None:
-        self.text = text
-        self.context = context
-        self.heading = heading
-        if len(text) > _LONGEST:
-            self.refuse(f"the text has {len(text)} characters", _LONGEST)
-        plain = " ".join(unicodedata.normalize("NFC", text).split())
-        self.plain = plain.lower().strip(" .;")
-        self.place = 0
 
-    def refuse(self, what: str, offset: int | None = None) -> NoReturn:
-        """Stop with the place reached."""
-        raise UnknownNotation(
-            f"{what}: {self.text[:120]!r}",
-            text=self.text,
-            offset=self.place if offset is None else offset,
-            remedy="write a number and its unit, e.g. '05 ngày làm việc'",
+def _with_number(wording: Wording, context: Context, unit: str | None) -> Term:
+    wording.take_all(_AT_MOST)
+    term = read_quantity(wording, context, read_heading(unit, context))
+    if wording.next == "(":
+        _compare_equivalent(wording, term)
+    _take_start(wording)
+    wording.take_all(_END)
+    if not wording.is_read:
+        _refuse_rest(wording)
+    return term
+
+
+def _take_start(wording: Wording) -> None:
+    """Pass over "kể từ ngày nhận đủ hồ sơ hợp lệ"."""
+    start = wording.place
+    wording.take(_COMMA)
+    if not (wording.take(_FROM) and _take_receipt(wording)):
+        wording.place = start
+
+
+def _take_receipt(wording: Wording) -> bool:
+    if not wording.take(_RECEIVING):
+        return False
+    wording.take_all(_RECEIVED)
+    return True
+
+
+def _compare_equivalent(wording: Wording, term: Term) -> None:
+    """An equivalence must hold at 8 hours a day: "80 giờ làm việc (tương đương 10 ngày)"."""
+    start, offset = wording.place, wording.offset
+    wording.take(_OPEN)
+    wording.take(_EQUALS)
+    if not wording.next[:1].isdigit():
+        wording.place = start
+        _refuse_rest(wording)
+    other = read_quantity(wording, "step", read_heading(None, "step"))
+    _take_start(wording)
+    if not wording.take(_CLOSE):
+        _refuse_rest(wording)
+    hours = _working_hours(term)
+    if hours is None or hours != _working_hours(other):
+        wording.refuse(
+            "the equivalence in brackets does not hold at 8 working hours a day",
+            offset=offset,
+            remedy="name the working time on both sides, e.g. '80 giờ làm việc (10 ngày làm việc)'",
         )
 
-    def read(self) -> Term:
-        """The term, or `UnknownNotation`."""
-        if not self.plain:
-            self.refuse("the time limit is empty")
-        whole = _WHOLE_TEXTS.get(self.plain)
-        if whole is not None:
-            return whole
-        if _IMMEDIATE.fullmatch(self.plain):
-            return Immediate()
-        self._skip_lead()
-        number, named = self._number()
-        unit = self._unit() or named
-        term = self._term(number, unit or self._heading_unit())
-        if unit:
-            self._compare_with_heading(term, number)
-        self._end()
-        return term
 
-    # --- parts ------------------------------------------------------------------------------
-
-    def _rest(self) -> str:
-        return self.plain[self.place :]
-
-    def _skip_lead(self) -> None:
-        while lead := _LEAD.match(self._rest()):
-            self.place += lead.end()
-
-    def _number(self) -> tuple[Fraction, str]:
-        """The number, in figures, in words, or in both; and a unit between words and figures."""
-        words = self._words()
-        between = ""
-        if words is not None:
-            between = self._unit_before_figure()
-            if between.endswith("rưỡi"):
-                words += Fraction(1, 2)
-                between = between.removesuffix("rưỡi").strip()
-        figure = self._figure()
-        if figure is None:
-            if words is None:
-                self.refuse("there is no number here")
-            return words, between
-        trailing = self._words_in_brackets()
-        for other in (words, trailing):
-            if other is not None and other != figure:
-                self.refuse("words and figures differ")
-        return figure, between
-
-    def _words(self) -> Fraction | None:
-        found = read_number_words(re.findall(r"[^\W\d_]+", self._rest()))
-        if found is None or not self._rest()[:1].isalpha():
-            return None
-        number, used = found
-        for _ in range(used):
-            self.place += re.match(r"[^\W\d_]+\s*", self._rest()).end()  # type: ignore[union-attr]
-        return number
-
-    def _unit_before_figure(self) -> str:
-        """The unit in "mười ngày rưỡi 10,5 ngày làm việc", when a figure follows it."""
-        found = re.match(r"(?P<unit>ngày|giờ)(?P<half>\s+rưỡi)\s*", self._rest())
-        if found is None:
-            return ""
-        self.place += found.end()
-        return f"{found['unit']} rưỡi"
-
-    def _figure(self) -> Fraction | None:
-        found = _FIGURE.match(self._rest())
-        if found is None:
-            return None
-        printed = re.sub(r"\s", "", found["figure"])
-        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", printed):
-            self.refuse("a point before three digits may separate thousands")
-        figure = printed.replace(",", ".")
-        if figure == "½":
-            figure = "1/2"
-        if "/" in figure:
-            above, below = figure.split("/")
-            figure = f"{above.lstrip('0')}/{below.lstrip('0')}"
-            if figure not in _FRACTIONS:
-                self.refuse("n/m is a fraction only as 1/2, 1/4 or 1/8")
-        self.place += found.end()
-        self._skip_space()
-        return Fraction(figure)
-
-    def _words_in_brackets(self) -> Fraction | None:
-        found = re.match(r"\(([^\W\d_]+(?:\s[^\W\d_]+){0,4})\)\s*", self._rest())
-        if found is None:
-            return None
-        words = found[1].split()
-        number = read_number_words(words)
-        if number is None or number[1] != len(words):
-            return None
-        self.place += found.end()
-        return number[0]
-
-    def _unit(self) -> str:
-        found = _UNIT.match(self._rest())
-        if found is None:
-            return ""
-        self.place += found.end()
-        return found["unit"] + (" làm việc" if found["work"] else "")
-
-    def _skip_space(self) -> None:
-        self.place += len(self._rest()) - len(self._rest().lstrip())
-
-    # --- meaning ----------------------------------------------------------------------------
-
-    def _heading_unit(self) -> str:
-        heading = " ".join(unicodedata.normalize("NFC", self.heading).lower().split())
-        if not heading:
-            self.refuse("a number without a unit")
-        found = _UNIT.search(heading)
-        if found is None:
-            self.refuse(f"the heading {self.heading!r} names no unit")
-        return found["unit"] + (" làm việc" if found["work"] else "")
-
-    def _term(self, number: Fraction, unit: str) -> Term:
-        makers = _MAKERS[self.context]
-        if unit not in makers:
-            self.refuse(f"{unit!r} is no unit we know")
-        try:
-            return makers[unit](number)
-        except InvalidTerm as error:
-            self.refuse(str(error))
-
-    def _compare_with_heading(self, term: Term, number: Fraction) -> None:
-        if self.heading and self._term(number, self._heading_unit()) != term:
-            self.refuse(f"the unit contradicts the heading {self.heading!r}")
-
-    def _end(self) -> None:
-        self._skip_space()
-        if equal := _EQUAL.match(self._rest()):
-            self._compare_equal(equal["other"])
-            self.place += equal.end()
-            self._skip_space()
-        tail = _TAIL.fullmatch(self._rest())
-        if self._rest() and (tail is None or _CASE.search(tail["words"])):
-            self.refuse("these words are not understood")
-
-    def _compare_equal(self, text: str) -> None:
-        """An equivalence must hold at 8 hours a day ("80 giờ (tương đương 10 ngày)")."""
-        other = _Reader(text, "step", "").read()
-        mine = _Reader(self.plain[: self.place], "step", self.heading).read()
-        if _in_hours(other) is None or _in_hours(other) != _in_hours(mine):
-            self.refuse("the equivalence in brackets does not hold at 8 hours a day")
-
-
-def _in_hours(term: Term) -> Fraction | None:
+def _working_hours(term: Term) -> Fraction | None:
     match term:
         case WorkingDays(value):
             return value * _HOURS_IN_DAY
@@ -273,29 +185,18 @@ def _in_hours(term: Term) -> Fraction | None:
             return None
 
 
-_Maker = Callable[[Fraction], Term]
-_ALWAYS: Mapping[str, _Maker] = {
-    "ngày làm việc": WorkingDays,
-    "giờ làm việc": WorkingHours,
-    "phút làm việc": lambda number: WorkingHours(number / _MINUTES),
-    "tuần": Weeks,
-    "tháng": Months,
-    "năm": Years,
-}
-_MAKERS: Mapping[Context, Mapping[str, _Maker]] = {
-    "deadline": {
-        **_ALWAYS,
-        "ngày": CalendarDays,
-        "giờ": ClockHours,
-        "phút": lambda number: ClockHours(number / _MINUTES),
-    },
-    "step": {
-        **_ALWAYS,
-        "ngày": WorkingDays,
-        "giờ": WorkingHours,
-        "phút": lambda number: WorkingHours(number / _MINUTES),
-    },
-}
+def _refuse_rest(wording: Wording) -> NoReturn:
+    offset = wording.offset
+    while not wording.is_read:
+        if wording.take(_CONDITIONS):
+            wording.refuse(
+                "more than one time limit, or one with a condition",
+                offset=offset,
+                remedy="give one limit, or read it with parse_deadline",
+            )
+        wording.place += 1
+    wording.refuse("these words are not understood", offset=offset)
+
 
 # --- writing --------------------------------------------------------------------------------
 
@@ -312,7 +213,7 @@ _NAMES: Mapping[type[Term], tuple[str, str]] = {
     NotCounted: ("không tính thời gian", "not counted"),
     Unspecified: ("không quy định", "not specified"),
 }
-_MINUTE_NAMES: Mapping[type[Term], tuple[str, str]] = {
+_NAMES_IN_MINUTES: Mapping[type[Term], tuple[str, str]] = {
     WorkingHours: ("phút làm việc", "working minutes"),
     ClockHours: ("phút", "minutes"),
 }
@@ -324,27 +225,36 @@ def format_term(term: Term, lang: Literal["vi", "en"] = "vi") -> str:
 
     `parse_term` reads the Vietnamese form back, in the context of a deadline.
     """
-    column = 0 if lang == "vi" else 1
     value: Fraction | None = getattr(term, "value", None)
+    vietnamese, english = _NAMES[type(term)]
     if value is None:
-        return _NAMES[type(term)][column]
+        return vietnamese if lang == "vi" else english
     number = decimal_text(value)
-    names = _NAMES
     if number is None:
-        number, names = decimal_text(value * _MINUTES), _MINUTE_NAMES
-    return (
-        f"{str(number).replace('.', ',') if lang == 'vi' else number} {names[type(term)][column]}"
-    )
+        value *= _MINUTES
+        number = decimal_text(value)
+        vietnamese, english = _NAMES_IN_MINUTES[type(term)]
+    if lang == "vi":
+        return f"{number} {vietnamese}".replace(".", ",")
+    return f"{number} {english.removesuffix('s') if value == 1 else english}"
 
 
 def decimal_text(number: Fraction) -> str | None:
-    """*number* as an exact decimal, or None when its decimals never end."""
-    rest = number.denominator
-    digits = 0
-    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
-        rest = rest // 10 if rest % 10 == 0 else rest // (5 if rest % 5 == 0 else 2)
-        digits += 1
-    if rest != 1:
+    """*number*, not negative, as an exact decimal, or None when its decimals never end."""
+    digits = max(_power(number.denominator, 2), _power(number.denominator, 5))
+    scaled = number * 10**digits
+    if scaled.denominator != 1:
         return None
-    exact = Decimal(number.numerator * 10**digits // number.denominator).scaleb(-digits)
-    return format(exact.normalize(), "f") if number.denominator > 1 else str(number.numerator)
+    if not digits:
+        return str(scaled)
+    figures = str(scaled).rjust(digits + 1, "0")
+    return f"{figures[:-digits]}.{figures[-digits:]}"
+
+
+def _power(number: int, prime: int) -> int:
+    """How often *prime* divides *number*."""
+    power = 0
+    while number % prime == 0:
+        number //= prime
+        power += 1
+    return power

@@ -1,36 +1,34 @@
-"""Vietnamese number words as decisions print them: "mười lăm", "hai mươi mốt", "ba rưỡi"."""
+"""Vietnamese number words as decisions print them: "mười lăm", "một trăm linh năm", "nửa"."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 __all__ = ["read_number_words"]
 
 _DIGITS = {
-    "không": 0,
     "một": 1,
-    "mốt": 1,
     "hai": 2,
     "ba": 3,
     "bốn": 4,
-    "tư": 4,
     "năm": 5,
-    "lăm": 5,
-    "nhăm": 5,
     "sáu": 6,
     "bảy": 7,
     "bẩy": 7,
     "tám": 8,
     "chín": 9,
 }
-_TEN, _TENS, _HUNDRED = "mười", "mươi", "trăm"
-_HALF = "rưỡi"
-_ONLY_AFTER_TEN = {"mốt", "lăm", "nhăm"}
+# Five after ten is "lăm": "mười năm" is ten years.
+_AFTER_TEN = {word: digit for word, digit in _DIGITS.items() if word != "năm"}
+_AFTER_TEN |= {"lăm": 5, "nhăm": 5}
+_AFTER_TENS = _AFTER_TEN | {"mốt": 1, "tư": 4}
+_AND = {"linh", "lẻ"}
 
 
-def read_number_words(words: list[str]) -> tuple[Fraction, int] | None:
+def read_number_words(words: Sequence[str]) -> tuple[Fraction, int] | None:
     """
-    Read the number at the beginning of *words*.
+    Read the number at the beginning of *words*: up to 999, or "nửa", a half.
 
     Args:
         words: Lower-case words.
@@ -38,31 +36,27 @@ def read_number_words(words: list[str]) -> tuple[Fraction, int] | None:
     Returns:
         The number, and how many words it took; None when the first word is no number.
     """
-    total, used = 0, 0
-    if len(words) > 1 and words[0] in _DIGITS and words[1] == _HUNDRED:
-        total, used = _DIGITS[words[0]] * 100, 2
-        if words[used : used + 1] in (["linh"], ["lẻ"]):
-            used += 1
-    tens = _read_tens(words[used:])
-    if tens is None:
-        return (Fraction(total), used) if used else None
-    number, more = tens
-    return Fraction(total + number), used + more
+    if words and words[0] == "nửa":
+        return Fraction(1, 2), 1
+    hundreds, used = _hundreds(words)
+    below, more = _below_hundred(words[used:], after_hundreds=used > 0)
+    return (Fraction(hundreds + below), used + more) if used + more else None
 
 
-def _read_tens(words: list[str]) -> tuple[int, int] | None:
-    if not words:
-        return None
-    if words[0] == _TEN:
-        number, used = 10, 1
-    elif words[0] in _DIGITS and words[1:2] == [_TENS]:
-        number, used = _DIGITS[words[0]] * 10, 2
-    elif words[0] in _DIGITS and words[0] not in _ONLY_AFTER_TEN:
-        return _DIGITS[words[0]], 1
-    else:
-        return None
-    following = words[used] if used < len(words) else ""
-    # "mười năm" is ten years: the digit five after ten is written "lăm".
-    if following in _DIGITS and following not in {"năm", "không"}:
-        return number + _DIGITS[following], used + 1
-    return number, used
+def _hundreds(words: Sequence[str]) -> tuple[int, int]:
+    if len(words) > 1 and words[0] in _DIGITS and words[1] == "trăm":
+        return _DIGITS[words[0]] * 100, 2
+    return 0, 0
+
+
+def _below_hundred(words: Sequence[str], *, after_hundreds: bool) -> tuple[int, int]:
+    """The number below a hundred and its words; a lone digit after hundreds needs "linh"."""
+    first, second, third = [*words[:3], "", "", ""][:3]
+    if first == "mười":
+        return (10 + _AFTER_TEN[second], 2) if second in _AFTER_TEN else (10, 1)
+    if first in _DIGITS and second == "mươi":
+        tens = _DIGITS[first] * 10
+        return (tens + _AFTER_TENS[third], 3) if third in _AFTER_TENS else (tens, 2)
+    if after_hundreds:
+        return (_DIGITS[second], 2) if first in _AND and second in _DIGITS else (0, 0)
+    return (_DIGITS[first], 1) if first in _DIGITS else (0, 0)

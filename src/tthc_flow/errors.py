@@ -26,6 +26,7 @@ __all__ = [
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
+    "InvalidProcedure",
     "InvalidRulebook",
     "InvalidTerm",
     "MissingExtra",
@@ -212,6 +213,21 @@ class InvalidCatalogue(DataError):
         noun = "fault" if len(self.faults) == 1 else "faults"
         listing = "".join(f"\n  - {fault}" for fault in self.faults)
         super().__init__(f"the catalogue has {len(self.faults)} {noun}:{listing}", where=where)
+
+
+class InvalidProcedure(DataError):
+    """
+    A procedure whose parts do not fit together: all faults are told at once (R26).
+
+    Attributes:
+        faults: One line each, with the field.
+    """
+
+    title_vi = "Thủ tục không hợp lệ"
+
+    def __init__(self, faults: Sequence[str], *, where: str = "") -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults), where=where)
 
 
 class UnknownProcedure(DataError):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from tthc_flow.procedures.catalogue import Catalogue
+from tthc_flow.procedures.channel import SubmissionChannel, Terms
+from tthc_flow.procedures.commitment import Commitment, LaterShare, later_share
+from tthc_flow.procedures.document import LegalDocument
 from tthc_flow.procedures.loading import load_catalogue, sample_catalogue
-from tthc_flow.procedures.procedure import Commitment, LegalDocument, Procedure, Stage, Step
-from tthc_flow.procedures.words import Level, StepKind, SubmissionChannel
+from tthc_flow.procedures.procedure import Level, Procedure
+from tthc_flow.procedures.step import Stage, Step, StepKind
 
 __all__ = [
     "Catalogue",
     "Commitment",
+    "LaterShare",
     "LegalDocument",
     "Level",
     "Procedure",
@@ -17,6 +21,8 @@ __all__ = [
     "Step",
     "StepKind",
     "SubmissionChannel",
+    "Terms",
+    "later_share",
     "load_catalogue",
     "sample_catalogue",
 ]

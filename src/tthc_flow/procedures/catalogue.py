@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from attrs import field, frozen
 from tthc_flow.errors import InvalidCatalogue, UnknownProcedure
 from tthc_flow.procedures.procedure import Procedure
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "overlapping_versions"]
 
 
 @frozen(eq=False, slots=False)
@@ -34,16 +34,16 @@ class Catalogue:
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        faults = list(self._overlaps())
+        faults = [
+            f"{one.label} and {other.label} are in force at once"
+            for one, other in overlapping_versions(self.procedures)
+        ]
         if faults:
             raise InvalidCatalogue(faults, where=self.source)
 
     @cached_property
     def _versions(self) -> dict[str, tuple[Procedure, ...]]:
-        found: dict[str, list[Procedure]] = {}
-        for procedure in sorted(self.procedures, key=lambda p: (p.code, p.valid_from)):
-            found.setdefault(procedure.code, []).append(procedure)
-        return {code: tuple(versions) for code, versions in found.items()}
+        return _by_code(self.procedures)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -79,8 +79,19 @@ class Catalogue:
         spans = ", ".join(f"{v.valid_from} to {v.valid_until or 'now'}" for v in versions)
         raise UnknownProcedure(f"{code} is not in force on {on}", remedy=f"its versions: {spans}")
 
-    def _overlaps(self) -> Iterator[str]:
-        for versions in self._versions.values():
-            for one, other in pairwise(versions):
-                if one.valid_until is None or one.valid_until > other.valid_from:
-                    yield f"{one.label} and {other.label} are in force at once"
+
+def overlapping_versions(
+    procedures: Iterable[Procedure],
+) -> Iterator[tuple[Procedure, Procedure]]:
+    """Pairs of versions of one code, the older first, that hold on a common day."""
+    for versions in _by_code(procedures).values():
+        for one, other in pairwise(versions):
+            if one.valid_until is None or one.valid_until > other.valid_from:
+                yield one, other
+
+
+def _by_code(procedures: Iterable[Procedure]) -> dict[str, tuple[Procedure, ...]]:
+    found: dict[str, list[Procedure]] = {}
+    for procedure in sorted(procedures, key=lambda p: (p.code, p.valid_from)):
+        found.setdefault(procedure.code, []).append(procedure)
+    return {code: tuple(versions) for code, versions in found.items()}

@@ -1,124 +1,38 @@
-"""A procedure (*thủ tục hành chính*), its steps and its published cut-down terms (R23, R24)."""
+"""A procedure (*thủ tục hành chính*) in one version (R23)."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
+from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from attrs import field, frozen
 
-from tthc_flow.errors import CallerError, CommitmentTooLong, DataError
-from tthc_flow.procedures.words import Level, StepKind, SubmissionChannel
+from tthc_flow.errors import CallerError, InvalidProcedure
+from tthc_flow.procedures.channel import SubmissionChannel, Terms, frozen_terms
+from tthc_flow.procedures.commitment import Commitment
+from tthc_flow.procedures.document import LegalDocument
+from tthc_flow.procedures.step import Stage, Step, StepKind, stages_of, step_faults
 from tthc_flow.terms import Term
 
-__all__ = ["Commitment", "LegalDocument", "Procedure", "Stage", "Step", "Terms"]
+__all__ = ["Level", "Procedure"]
 
-Terms = Mapping[SubmissionChannel, Term]
-"""A time limit for each channel."""
-
-_CODE = re.compile(r"\d\.\d{6}")
-_NOT_IN_PROGRESS = frozenset({StepKind.INTAKE, StepKind.RETURN_RESULT})
+_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
 
-@frozen
-class LegalDocument:
-    """
-    An act (*văn bản*), such as the decision that publishes a procedure.
+class Level(StrEnum):
+    """Level of administration that settles it (*cấp thực hiện*)."""
 
-    Attributes:
-        number: Number and symbol as printed.
-        issuer: Who issued it.
-        issued_on: Day of issue; None when not on record.
-        source: Where it can be read.
-    """
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    """Ended on 01/07/2025; kept for older dossiers."""
 
-    number: str
-    issuer: str = ""
-    issued_on: date | None = None
-    source: str = ""
-
-
-@frozen
-class Step:
-    """
-    One step of the internal process (*bước của quy trình nội bộ*).
-
-    Attributes:
-        key: Short name, unique in its procedure.
-        label_vi: What is done.
-        term: Its own time limit, in working time.
-        stage: Number of its stage, from 1; steps of one stage run in parallel.
-        kind: What it does.
-        label_en: The same in English.
-        actor: Who does it.
-        unit: Unit of the actor.
-        agency: Another agency that does it; empty for the competent one.
-        assumed: Fields that the published process does not say.
-    """
-
-    key: str
-    label_vi: str
-    term: Term
-    stage: int
-    kind: StepKind
-    label_en: str = ""
-    actor: str = ""
-    unit: str = ""
-    agency: str = ""
-    assumed: tuple[str, ...] = ()
-
-
-@frozen
-class Stage:
-    """Steps that run in parallel, and the number of their stage in the lifecycle, from 1."""
-
-    number: int
-    steps: tuple[Step, ...]
-
-
-def _frozen_terms(terms: Terms) -> Terms:
-    return MappingProxyType(dict(terms))
-
-
-@frozen(eq=False)
-class Commitment:
-    """
-    A published pair of terms, statutory and cut-down (*cắt giảm*); stored, never computed (R24).
-
-    Attributes:
-        statutory: By law, per channel.
-        committed: As promised, per channel.
-        decision: The act that promises it.
-        assumed: Fields that the act does not say.
-
-    Raises:
-        CommitmentTooLong: A committed term longer than the statutory one in the same unit.
-    """
-
-    statutory: Terms = field(converter=_frozen_terms)
-    committed: Terms = field(converter=_frozen_terms)
-    decision: LegalDocument
-    assumed: tuple[str, ...] = ()
-
-    def __attrs_post_init__(self) -> None:
-        for channel, promised in self.committed.items():
-            lawful = self.statutory.get(channel)
-            if lawful is None:
-                raise DataError(f"a committed term for {channel}, which has no statutory one")
-            if type(lawful) is type(promised) and _length(promised) > _length(lawful):
-                raise CommitmentTooLong(
-                    f"committed {promised} is longer than statutory {lawful} ({channel})",
-                    remedy="a province may shorten, never lengthen",
-                )
-
-
-def _length(term: Term) -> Fraction:
-    return getattr(term, "value", Fraction())
+    COMMUNE = "commune"
+    OTHER = "other"
 
 
 @frozen(eq=False, slots=False)
@@ -137,20 +51,19 @@ class Procedure:
         publication: Decision that publishes it.
         commitment: Published cut-down terms; None when nothing was promised.
         valid_until: First day it no longer holds; None for ever.
-        supplement_window: Time the applicant has for a supplement; None when nobody says.
-        agency_code: Agency suffix of a provincial form of the code.
+        supplement_window: Time the applicant has for a supplement; None when nobody says (T28).
+        agency_code: Agency suffix of a provincial form of the code, e.g. "000.00.00.H56" (T53).
         assumed: Fields that the published texts do not say.
 
     Raises:
-        DataError: A wrong code, no channel, no step that can be worked on, doubled step keys,
-            stages that do not run 1, 2, 3…, or a window that ends before it begins.
+        InvalidProcedure: Parts that do not fit together, all of them at once.
     """
 
     code: str
     name: str
     field_of_work: str
     level: Level
-    statutory: Terms = field(converter=_frozen_terms)
+    statutory: Terms = field(converter=frozen_terms)
     steps: tuple[Step, ...]
     valid_from: date
     publication: LegalDocument
@@ -161,24 +74,9 @@ class Procedure:
     assumed: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        if not _CODE.fullmatch(self.code):
-            raise DataError(
-                f"{self.code!r} is no procedure code",
-                remedy="write it as 1.001193; an agency suffix goes to agency_code",
-            )
-        if not self.statutory:
-            raise DataError("no channel has a statutory term")
-        if self.valid_until is not None and self.valid_until <= self.valid_from:
-            raise DataError(f"valid_until {self.valid_until} is not after valid_from")
-        keys = [step.key for step in self.steps]
-        doubled = sorted({key for key in keys if keys.count(key) > 1})
-        if doubled:
-            raise DataError(f"the step key {doubled[0]!r} stands twice")
-        numbers = sorted({step.stage for step in self.steps})
-        if numbers != list(range(1, len(numbers) + 1)):
-            raise DataError(f"the stages are numbered {numbers}, not 1, 2, 3…")
-        if not self.stages:
-            raise DataError("no step can be worked on", remedy="add one that is not intake")
+        faults = tuple(_faults(self))
+        if faults:
+            raise InvalidProcedure(faults, where=self.label)
 
     @property
     def channels(self) -> tuple[SubmissionChannel, ...]:
@@ -221,19 +119,40 @@ class Procedure:
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """The work in progress: steps that are neither intake nor return, by stage, from 1."""
-        working = [step for step in self.steps if step.kind not in _NOT_IN_PROGRESS]
-        numbers = sorted({step.stage for step in working})
-        return tuple(
-            Stage(position, tuple(step for step in working if step.stage == number))
-            for position, number in enumerate(numbers, 1)
-        )
+        return stages_of(self.steps)
 
     @cached_property
     def hash(self) -> str:
-        """Content hash of everything that moves a date or a state."""
-        digest = hashlib.sha256(f"{self.code}|{self.valid_from}|{self.valid_until}".encode())
-        for channel, term in sorted(self.statutory.items()):
-            digest.update(f"|{channel}={term!r},{self.committed_term(channel)!r}".encode())
-        for step in self.steps:
-            digest.update(f"|{step.key},{step.stage},{step.kind},{step.term!r}".encode())
-        return digest.hexdigest()[:16]
+        """
+        Content hash of everything that moves a date or a state.
+
+        The end of validity is left out: closing a version changes nothing for its dossiers.
+        """
+        lines = [f"{self.code} {self.valid_from} {self.supplement_window!r}"]
+        lines += [
+            f"{channel} {term!r} {self.committed_term(channel)!r}"
+            for channel, term in sorted(self.statutory.items())
+        ]
+        lines += [f"{s.key} {s.stage} {s.kind} {s.term!r} {s.agency}" for s in self.steps]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _faults(procedure: Procedure) -> Iterator[str]:
+    if not _CODE.fullmatch(procedure.code):
+        yield (
+            f"code: {procedure.code!r} is not written like 1.001193"
+            " (an agency suffix goes to agency_code)"
+        )
+    for name in ("name", "field_of_work"):
+        if not getattr(procedure, name).strip():
+            yield f"{name}: is empty"
+    if not procedure.statutory:
+        yield "terms: no channel has a term"
+    until = procedure.valid_until
+    if until is not None and until <= procedure.valid_from:
+        yield f"valid_until: {until} is not after valid_from {procedure.valid_from}"
+    if procedure.commitment is not None:
+        for channel in procedure.commitment.committed:
+            if channel not in procedure.statutory:
+                yield f"commitment.terms: {channel} has no statutory term"
+    yield from step_faults(procedure.steps)

@@ -1,0 +1,206 @@
+"""The three forms of a catalogue file: TOML, JSON and CSV become rows with their place (R26)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+__all__ = ["FORMS", "FoundRow", "Listing", "read_listing"]
+
+_LARGEST = 20_000_000
+"""Bytes; the catalogue of a whole province has a tenth of it."""
+
+_REQUIRED = ("code", "name", "field_of_work", "level", "valid_from", "decision")
+_PAIR = ("channel", "statutory")
+_OPTIONAL = ("valid_until", "agency_code", "supplement_window")
+_DOCUMENT = ("issuer", "issued_on", "source")
+_COMMITTED = ("committed", "commitment_decision")
+_COMMITMENT = tuple(f"commitment_{name}" for name in _DOCUMENT)
+_ALL = (*_REQUIRED, *_PAIR, *_OPTIONAL, *_DOCUMENT, *_COMMITTED, *_COMMITMENT)
+
+
+@frozen
+class FoundRow:
+    """
+    A procedure as it stands in a file, not yet checked.
+
+    Attributes:
+        place: Where it stands, for messages.
+        content: What stands there; a table when the file is right.
+    """
+
+    place: str
+    content: Any
+
+
+@frozen
+class Listing:
+    """
+    What one file holds.
+
+    Attributes:
+        rows: The procedures.
+        faults: What is wrong with the form, a line each.
+        name: Name of the catalogue; empty when the file gives none.
+    """
+
+    rows: tuple[FoundRow, ...] = ()
+    faults: tuple[str, ...] = ()
+    name: str = field(default="", kw_only=True)
+
+
+def read_listing(path: Path) -> Listing:
+    """The rows of a file; what cannot be read at all is a fault of the listing."""
+    reader = FORMS.get(path.suffix)
+    if reader is None:
+        return Listing(
+            faults=(f"{path.name}: {path.suffix!r} is not read; use .toml, .json, .csv",)
+        )
+    try:
+        if path.stat().st_size > _LARGEST:
+            return Listing(faults=(f"{path.name}: larger than {_LARGEST:,} bytes",))
+        return reader(path.name, path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        return Listing(faults=(f"{path.name}: cannot be opened: {error.strerror}",))
+    except (ValueError, RecursionError, csv.Error) as error:
+        return Listing(faults=(f"{path.name}: cannot be read: {error}",))
+
+
+# --- TOML and JSON ----------------------------------------------------------------------------
+
+
+def _from_toml(file: str, text: str) -> Listing:
+    return _from_table(file, tomllib.loads(text))
+
+
+def _from_json(file: str, text: str) -> Listing:
+    return _from_table(file, json.loads(text, object_pairs_hook=_without_doubles))
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice")
+    return table
+
+
+def _from_table(file: str, table: Any) -> Listing:
+    if not isinstance(table, dict):
+        raise ValueError("it holds no table")  # noqa: TRY004  a fault of the file, not of a type
+    heading = table.get("catalogue", {})
+    heading = heading if isinstance(heading, dict) else {"catalogue": heading}
+    name = heading.get("name", "")
+    faults = [
+        f"{file}: unknown key {key!r}"
+        for key in [*(table.keys() - {"catalogue", "procedure"}), *(heading.keys() - {"name"})]
+    ]
+    if not isinstance(name, str):
+        faults.append(f"{file}: catalogue, name: {name!r} is no text")
+        name = ""
+    rows = table.get("procedure")
+    if not isinstance(rows, list):
+        faults.append(f"{file}: there is no list 'procedure'")
+        rows = []
+    found = [
+        FoundRow(f"{file}: procedure {number}{_code_of(row)}", row)
+        for number, row in enumerate(rows, 1)
+    ]
+    return Listing(tuple(found), tuple(faults), name=name)
+
+
+def _code_of(row: Any) -> str:
+    code = row.get("code") if isinstance(row, dict) else None
+    return f" ({code})" if isinstance(code, str) and code else ""
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+
+def _from_csv(file: str, text: str) -> Listing:
+    """One row for each procedure and channel; rows of one code and valid_from belong together."""
+    heading = text.partition("\n")[0]
+    delimiter = ";" if heading.count(";") > heading.count(",") else ","
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    faults = list(_column_faults(file, lines.fieldnames or ()))
+    if faults:
+        return Listing(faults=tuple(faults))
+    found: dict[tuple[str, str], _CsvProcedure] = {}
+    for line in lines:
+        place = f"{file}: line {lines.line_num}"
+        if None in line or None in line.values():
+            faults.append(f"{place}: it has not as many cells as the heading")
+            continue
+        first = found.setdefault((line["code"], line["valid_from"]), _CsvProcedure(place, line))
+        faults += [f"{place} ({line['code']}): {fault}" for fault in first.add(line)]
+    rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content()) for p in found.values()]
+    return Listing(tuple(rows), tuple(faults))
+
+
+def _column_faults(file: str, columns: Sequence[str]) -> Iterator[str]:
+    for column in (*_REQUIRED, *_PAIR):
+        if column not in columns:
+            yield f"{file}: the column {column!r} is missing"
+    for column in dict.fromkeys(columns):
+        if column not in _ALL:
+            yield f"{file}: unknown column {column!r}"
+        if columns.count(column) > 1:
+            yield f"{file}: the column {column!r} stands twice"
+
+
+class _CsvProcedure:
+    """Lines of one procedure version, one for each channel."""
+
+    def __init__(self, place: str, line: Mapping[str, str]) -> None:
+        self.place = place
+        self.line = line
+        self.terms: dict[str, str] = {}
+        self.committed: dict[str, str] = {}
+
+    def add(self, line: Mapping[str, str]) -> Iterator[str]:
+        """Take the line's terms; yield what contradicts the lines before it."""
+        channel = line["channel"]
+        if channel in self.terms:
+            yield f"the channel {channel!r} stands twice"
+        self.terms[channel] = line["statutory"]
+        if line.get("committed"):
+            self.committed[channel] = line["committed"]
+        for column in (*_REQUIRED, *_OPTIONAL, *_DOCUMENT):
+            if line.get(column) != self.line.get(column):
+                yield f"{column} differs from the first line of this procedure"
+
+    def content(self) -> dict[str, Any]:
+        """The same table as TOML gives."""
+        document = {"number": self.line["decision"], **self._filled(*_DOCUMENT)}
+        table: dict[str, Any] = {
+            **{column: self.line[column] for column in _REQUIRED},
+            **self._filled(*_OPTIONAL),
+            "decision": document,
+            "terms": self.terms,
+        }
+        if self.committed:
+            promise = {
+                column.removeprefix("commitment_"): text
+                for column, text in self._filled(*_COMMITMENT).items()
+            }
+            promise["number"] = self.line.get("commitment_decision") or self.line["decision"]
+            table["commitment"] = {"decision": promise, "terms": self.committed}
+        return table
+
+    def _filled(self, *columns: str) -> dict[str, str]:
+        return {column: self.line[column] for column in columns if self.line.get(column)}
+
+
+FORMS: Mapping[str, Callable[[str, str], Listing]] = {
+    ".toml": _from_toml,
+    ".json": _from_json,
+    ".csv": _from_csv,
+}
+"""Reader of each kind of file, by its suffix."""

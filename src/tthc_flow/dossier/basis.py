@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
 
 from attrs import frozen
 
@@ -59,10 +58,13 @@ class Basis:
         }
 
     @cached_property
-    def trigger_after(self) -> Mapping[str, str]:
-        """What the last open step of a stage fires; not in the last, which awaits the decision."""
-        numbers = [stage.number for stage in self.procedure.stages]
-        return {stage_state(one): f"advance_to:{following}" for one, following in pairwise(numbers)}
+    def place_after(self) -> Mapping[str, str]:
+        """Where the last open step of a stage leads; the last stage awaits the decision."""
+        return {
+            place: target
+            for (place, trigger), target in self.lifecycle.targets.items()
+            if trigger.startswith("advance_to:")
+        }
 
     @cached_property
     def trigger_back_to(self) -> Mapping[str, str]:

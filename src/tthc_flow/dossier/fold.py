@@ -156,11 +156,11 @@ class Fold:
     # --- moves --------------------------------------------------------------------------------
 
     def _target(self, trigger: str) -> str:
-        target = self.table.targets.get((self.state, trigger))
+        target = self.table.rows[self.state].get(trigger)
         return self._refuse(trigger) if target is None else target
 
     def _move(self, trigger: str) -> None:
-        target = self.table.targets.get((self.state, trigger))
+        target = self.table.rows[self.state].get(trigger)
         if target is None:
             self._refuse(trigger)
         self.state = target
@@ -192,7 +192,7 @@ class Fold:
         """The clock starts, and what it is measured by is pinned (R32, R38)."""
         place = self._target("accept")
         basis = self.jurisdiction.basis(self.procedure, event.at.date())
-        if self.channel not in basis.procedure.channels:
+        if self.channel not in basis.procedure.statutory:
             raise UnknownChoice(
                 f"{self.procedure} has no channel {self.channel}",
                 where=f"dossier {self.code}",
@@ -214,12 +214,12 @@ class Fold:
         if basis is None or event.step not in left or self.state != self.place:
             steps = left if self.state == self.place else ()
             self._refuse(f"complete_step:{event.step}", [f"complete_step:{key}" for key in steps])
-        onward = None if len(left) > 1 else basis.trigger_after.get(self.place)
+        onward = None if len(left) > 1 else basis.place_after.get(self.place)
         if onward is None:
             self._move("complete_step")
             self.open_steps = left - {event.step}
         else:
-            self._enter(self._target(onward), basis)
+            self._enter(onward, basis)
 
     def _send_back(self, event: SentBack) -> None:
         trigger = f"send_back_to:{event.to_stage}"

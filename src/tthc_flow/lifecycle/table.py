@@ -142,11 +142,19 @@ class LifecycleTable:
 
     def legal(self, state: str) -> tuple[str, ...]:
         """Triggers that are legal in *state*, sorted."""
-        return tuple(sorted(trigger for here, trigger in self.targets if here == state))
+        return tuple(sorted(self.rows[state]))
 
     def is_terminal(self, state: str) -> bool:
         """Whether nothing may follow *state*."""
         return not self.legal(state)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, str]]:
+        """The same targets by state and then by trigger; terminal states have an empty row."""
+        rows: dict[str, dict[str, str]] = {state: {} for state in self.states}
+        for (state, trigger), target in self.targets.items():
+            rows[state][trigger] = target
+        return rows
 
     @cached_property
     def triggers(self) -> tuple[str, ...]:

@@ -108,11 +108,12 @@ def _tell(line: RegisterLine, screen: Console, lang: Language) -> None:
     state = lang.choose(phase.label_vi, phase.label_en)
     screen.rule(f"{subject.code} · {subject.procedure_code}", align="left")
     _fact(screen, lang.choose("Trạng thái", "State"), f"{state} [{subject.state}]")
+    moved = deadlines.appointed if subject.reappointments else None
     for vi, en, due, standing in (
         ("Hạn theo luật", "Statutory", deadlines.statutory, line.by_statute),
         ("Hạn cam kết", "Committed", deadlines.committed, line.by_commitment),
         ("Hẹn ban đầu", "Appointed", deadlines.original_appointed, None),
-        ("Hẹn lại", "Re-appointed", deadlines.appointed, None),
+        ("Hẹn lại", "Re-appointed", moved, None),
     ):
         if due is not None:
             words = standing_in_words(standing, lang)
@@ -141,4 +142,4 @@ def _left(line: RegisterLine, lang: Language) -> str:
     if left_time is not None:
         minutes = int(left_time.total_seconds() // 60)
         return lang.choose(f"{minutes} phút", f"{minutes} minutes")
-    return lang.choose(f"{left_days} ngày", f"{left_days} days")
+    return lang.choose(f"{left_days} ngày của thời hạn", f"{left_days} days of the term")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from rich import box
 from rich.panel import Panel
@@ -36,22 +37,33 @@ _STYLES: dict[Outcome | Standing, str] = {
 }
 
 
+_GAP = 2
+_NARROWEST = 8
+
+
+class Column(NamedTuple):
+    """A column of the register; width 0 takes what is left."""
+
+    name_vi: str
+    name_en: str
+    width: int = 0
+    only_wide: bool = False
+
+
 _COLUMNS = (
-    ("Mã hồ sơ", "Dossier", 15, False),
-    ("Người nộp", "Applicant", 21, True),
-    ("Thủ tục", "Procedure", 9, True),
-    ("Trạng thái", "State", 19, False),
-    ("Nhận", "From", 5, True),
-    ("Hạn luật", "By law", 11, False),
-    ("Cam kết", "Promised", 11, False),
-    ("Đánh giá", "Standing", 12, False),
-    ("Cảnh báo", "Flags", 12, False),
+    Column("Mã hồ sơ", "Dossier", 15),
+    Column("Người nộp", "Applicant", only_wide=True),
+    Column("Thủ tục", "Code", 8, only_wide=True),
+    Column("Trạng thái", "State"),
+    Column("Hạn luật", "By law", 11),
+    Column("Cam kết", "Promised", 11),
+    Column("Đánh giá", "Standing", 11),
+    Column("Cảnh báo", "Flags", 12),
 )
-"""Heading in both languages, width, and whether a narrow terminal leaves it out."""
 
 
 def _grid(title: str) -> Grid:
-    return Grid(title=title, header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    return Grid(title=title, header_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
 
 
 def register_table(lines: Sequence[RegisterLine], lang: Language, width: int) -> Grid:
@@ -61,13 +73,17 @@ def register_table(lines: Sequence[RegisterLine], lang: Language, width: int) ->
     Args:
         lines: The lines.
         lang: Language of the headings.
-        width: Columns of the terminal; a narrow one leaves out applicant and receipt.
+        width: Columns of the terminal; a narrow one leaves out applicant and procedure.
     """
     wide = width >= _WIDE
     grid = _grid(lang.choose("SỔ THEO DÕI HỒ SƠ", "REGISTER"))
-    for vi, en, size, only_wide in _COLUMNS:
-        if wide or not only_wide:
-            grid.add_column(lang.choose(vi, en), no_wrap=True, max_width=size, overflow="ellipsis")
+    columns = [column for column in _COLUMNS if wide or not column.only_wide]
+    spare = width - sum(column.width + _GAP for column in columns) - _GAP
+    elastic = spare // sum(not column.width for column in columns)
+    for column in columns:
+        name = lang.choose(column.name_vi, column.name_en)
+        size = column.width or max(elastic, _NARROWEST)
+        grid.add_column(name, width=size, no_wrap=True, overflow="ellipsis")
     is_open = True
     for line in sorted(lines, key=_urgency):
         if is_open and not line.dossier.is_open:
@@ -91,8 +107,6 @@ def _cells(line: RegisterLine, lang: Language, *, wide: bool) -> list[Text | str
     if wide:
         cells += [_applicant(line), dossier.procedure_code]
     cells.append(state)
-    if wide:
-        cells.append(f"{dossier.accepted_at:%d/%m}" if dossier.accepted_at else "")
     standing = line.binding
     cells += [
         _date(deadlines.statutory, line.by_statute),

@@ -35,7 +35,7 @@ BAD_INPUT = 2
 """Exit code: what was asked cannot be answered."""
 
 _LONG_BATCH = 500
-_SHEET_WIDTH = 120
+_SHEET_WIDTH = 132
 _DATE_LENGTH = len("YYYY-MM-DD")
 
 Item = TypeVar("Item")

@@ -1,0 +1,146 @@
+"""`tthc dossier replay`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Tthc
+
+GUARDIAN = "1.004837"  # three working days
+
+A = [
+    {"type": "submitted", "procedure": GUARDIAN, "channel": "in_person", "at": "08:00"},
+    {"type": "accepted", "at": "08:30"},
+    {"type": "handed_over", "at": "09:00"},
+]
+
+
+def lines(code: str, events: list[dict[str, Any]]) -> list[str]:
+    """JSON lines of a dossier, all on 20/08/2026."""
+    return [
+        json.dumps(
+            event | {"dossier": code, "seq": seq, "at": f"2026-08-20T{event['at']}:00+07:00"}
+        )
+        for seq, event in enumerate(events, 1)
+    ]
+
+
+@pytest.fixture
+def replay(tthc: Tthc, tmp_path: Path) -> Any:
+    """Replay lines and give exit code and JSON."""
+
+    def run(content: list[str], *options: str) -> tuple[int, dict[str, Any]]:
+        path = tmp_path / "events.jsonl"
+        path.write_text("\n".join(content), encoding="utf-8")
+        done = tthc("dossier", "replay", str(path), "--json", *options)
+        return done.exit_code, json.loads(done.stdout)
+
+    return run
+
+
+def test_state_and_due_date(replay: Any) -> None:
+    """T12, R36: accepted on Thursday 20/08/2026, three working days end on Monday 24/08."""
+    code, answer = replay(lines("A", A))
+    (dossier,) = answer["dossiers"]
+    assert code == 0
+    assert answer["at"] == "2026-08-20T09:00:00+07:00"
+    assert dossier["state"] == "IN_PROGRESS:1"
+    assert dossier["deadlines"]["statutory"]["due_on"] == "2026-08-24"
+    assert dossier["by_statute"] == "WITHIN"
+    assert dossier["explanation"]["entries"][-1]["day"] == "2026-08-24"
+
+
+def test_a_later_instant_raises_flags(replay: Any) -> None:
+    """R39: the same events seen on 25/08 are overdue, and the exit code is 1."""
+    code, answer = replay(lines("A", A), "--at", "2026-08-25T08:00")
+    (dossier,) = answer["dossiers"]
+    assert code == 1
+    assert dossier["by_statute"] == "OVERDUE"
+    keys = [flag["key"] for flag in dossier["flags"]]
+    assert "A/STATUTORY/OVERDUE/0" in keys
+    assert len(keys) == len(set(keys))
+
+
+def test_a_mere_date_is_its_end(replay: Any) -> None:
+    """T02: at 24:00 of the due day the dossier is not late yet."""
+    _, answer = replay(lines("A", A), "--at", "2026-08-24")
+    assert answer["at"] == "2026-08-25T00:00:00+07:00"
+    assert answer["dossiers"][0]["by_statute"] == "DUE_SOON"
+
+
+def test_an_earlier_instant_leaves_out_what_came_later(replay: Any) -> None:
+    """R31: time is an argument; before acceptance there is no due date."""
+    _, answer = replay(lines("A", A), "--at", "2026-08-20T08:10")
+    (dossier,) = answer["dossiers"]
+    assert dossier["state"] == "SUBMITTED"
+    assert dossier["deadlines"]["statutory"] is None
+    assert dossier["by_statute"] is None
+
+
+def test_supplement_policies(replay: Any) -> None:
+    """R33: while the applicant is asked the clock stops, but not under IGNORE."""
+    asked = [*A, {"type": "supplement_requested", "missing": "giấy tờ", "at": "10:00"}]
+    _, stopped = replay(lines("A", asked))
+    assert stopped["dossiers"][0]["by_statute"] == "STOPPED"
+    assert stopped["dossiers"][0]["deadlines"]["left_days"] == 3
+    _, running = replay(lines("A", asked), "--policy", "ignore")
+    assert running["dossiers"][0]["deadlines"]["statutory"]["due_on"] == "2026-08-24"
+
+
+@pytest.mark.parametrize(
+    ("bad", "error"),
+    [
+        (lines("B", A)[0][:60], "UnreadableEvent"),
+        ("[1, 2]", "UnreadableEvent"),
+        (lines("B", [A[0], A[2]])[1], "EventOutOfOrder"),
+        (lines("B", [A[0] | {"procedure": "9.999999"}])[0], "UnknownProcedure"),
+        (lines("A", [A[0], A[1] | {"at": "08:31"}])[1], "ConflictingEvent"),
+        (lines("A", [*A, {"type": "accepted", "at": "10:00"}])[3], "IllegalTransition"),
+        (lines("A", [*A, {"type": "resumed", "at": "07:00"}])[3], "EventOutOfOrder"),
+    ],
+)
+def test_a_fault_stops_its_dossier_and_no_other(replay: Any, bad: str, error: str) -> None:
+    """R29, R31: each fault is typed and told, the rest of the file gets its answer, exit 2."""
+    code, answer = replay([*lines("A", A), bad, *lines("C", A)])
+    assert code == 2
+    assert [fault["error"] for fault in answer["faults"]] == [error]
+    assert {dossier["dossier"] for dossier in answer["dossiers"]} == {"A", "C"}
+    assert {dossier["state"] for dossier in answer["dossiers"]} == {"IN_PROGRESS:1"}
+
+
+def test_an_identical_repetition_is_no_fault(replay: Any) -> None:
+    """R31: the same event twice is ignored."""
+    code, answer = replay([*lines("A", A), lines("A", A)[1]])
+    assert (code, answer["faults"]) == (0, [])
+
+
+def test_one_dossier_of_many_in_words(tthc: Tthc, tmp_path: Path) -> None:
+    """R19: state, both dates, flags and the count for people, in both languages."""
+    path = tmp_path / "events.jsonl"
+    asked = [*A, {"type": "supplement_requested", "missing": "giấy tờ", "at": "10:00"}]
+    path.write_text("\n".join([*lines("A", A), *lines("B", asked)]), encoding="utf-8")
+    vi = tthc("dossier", "replay", str(path), "--dossier", "A", "--at", "2026-08-25T08:00").stdout
+    assert "Hạn theo luật: 24:00 Thứ Hai 24/08/2026 - quá hạn" in vi
+    assert "9441/TB-BNV" in vi
+    assert "B ·" not in vi
+    en = tthc("dossier", "replay", str(path), "--dossier", "B", "--lang", "en").stdout
+    assert "Stopped, left: 3 days" in en
+
+
+def test_files_that_say_nothing_exit_with_2(tthc: Tthc, tmp_path: Path) -> None:
+    """No event at all, no such dossier, no such file."""
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n", encoding="utf-8")
+    assert tthc("dossier", "replay", str(path)).exit_code == 2
+    path.write_text(lines("A", A)[0][:30], encoding="utf-8")
+    done = tthc("dossier", "replay", str(path))
+    assert done.exit_code == 2
+    assert "events.jsonl:1" in done.stderr
+    path.write_text("\n".join(lines("A", A)), encoding="utf-8")
+    assert tthc("dossier", "replay", str(path), "--dossier", "Z").exit_code == 2
+    assert tthc("dossier", "replay", str(tmp_path / "none")).exit_code == 2
+    assert tthc("dossier", "replay", str(path), "--at", "2026-02-30").exit_code == 2

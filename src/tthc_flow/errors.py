@@ -178,9 +178,20 @@ class InvalidPause(DataError):
 
 
 class InvalidRulebook(DataError):
-    """A rulebook file with a missing reference, an unknown confidence, overlapping dates."""
+    """
+    A rulebook with a missing reference, an unknown confidence, overlapping dates: all told at once.
+
+    Attributes:
+        faults: One line each, with file and key.
+    """
 
     title_vi = "Bảng quy định không hợp lệ"
+
+    def __init__(self, *faults: str, where: str = "") -> None:
+        self.faults = faults
+        noun = "fault" if len(faults) == 1 else "faults"
+        listing = "".join(f"\n  - {fault}" for fault in faults)
+        super().__init__(f"the rulebook has {len(faults)} {noun}:{listing}", where=where)
 
 
 class UnknownRule(CallerError):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.citations import Citation, Confidence
 
@@ -19,7 +19,7 @@ Setting = bool | Fraction | str | time | tuple[Mapping[str, object], ...]
 @frozen
 class LegalValue:
     """
-    What one rule says from one day on.
+    What one rule says from one day on (*quy định có hiệu lực từ ngày*).
 
     Attributes:
         key: Name of the rule.
@@ -38,7 +38,7 @@ class LegalValue:
     key: str
     label_vi: str
     label_en: str
-    value: Setting
+    value: Setting = field(hash=False)  # the rows of a table cannot be hashed
     unit: str
     valid_from: date
     valid_until: date | None
@@ -50,3 +50,31 @@ class LegalValue:
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on *day*; the end is exclusive."""
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+    @property
+    def period(self) -> str:
+        """When it holds, for messages; the end is exclusive."""
+        end = f" to {self.valid_until} (excluded)" if self.valid_until else " on"
+        return f"from {self.valid_from}{end}"
+
+    @property
+    def canonical(self) -> str:
+        """
+        What it says and where it is written, as one line that is hashed (R21).
+
+        Labels, notes and the day of the last check are left out: checking a source again, or
+        wording a label better, changes no result.
+        """
+        import json
+
+        rows = [dict(row) for row in self.value] if isinstance(self.value, tuple) else None
+        said = {
+            "key": self.key,
+            "value": rows or str(self.value),
+            "unit": self.unit,
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "reference": self.citation.text,
+            "confidence": self.confidence,
+        }
+        return json.dumps(said, sort_keys=True, default=str, ensure_ascii=False)

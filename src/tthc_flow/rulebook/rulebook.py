@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from datetime import date, time
-from difflib import get_close_matches
+from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cached_property
-from typing import NoReturn
+from types import MappingProxyType
+from typing import NoReturn, TypeVar
 
 from attrs import field, frozen
 
@@ -18,6 +18,8 @@ from tthc_flow.rulebook.legal_value import LegalValue
 
 __all__ = ["Rulebook", "RulebookView"]
 
+_T = TypeVar("_T")
+
 
 @frozen(eq=False, slots=False)
 class RulebookView:
@@ -25,14 +27,14 @@ class RulebookView:
     The law in force on one day; immutable.
 
     Attributes:
-        on: A day on which all its values hold.
+        on: First of the days on which exactly these values hold.
         values: Value by key, of those in force.
-        keys: All keys the rulebook knows.
+        eras: All values of the rulebook by key, in force or not.
     """
 
     on: date
     values: Mapping[str, LegalValue] = field(repr=False)
-    keys: frozenset[str] = field(repr=False)
+    eras: Mapping[str, tuple[LegalValue, ...]] = field(repr=False)
 
     @cached_property
     def hash(self) -> str:
@@ -47,63 +49,75 @@ class RulebookView:
             UnknownRule: The rulebook has no such key.
             RuleNotInForce: It has, but none in force on this day.
         """
-        try:
-            return self.values[key]
-        except KeyError:
-            pass
-        if key in self.keys:
-            raise RuleNotInForce(f"{key!r} has no value on {self.on}")
-        near = get_close_matches(key, self.keys, n=3)
-        raise UnknownRule(
-            f"the rulebook has no {key!r}", remedy=f"did you mean {', '.join(near) or 'another'}?"
-        )
+        found = self.values.get(key)
+        return found if found is not None else self._miss(key)
 
     def number(self, key: str) -> Fraction:
-        """A number, exact, in the unit of its value."""
-        value = self.value(key).value
-        return value if isinstance(value, Fraction) else self._refuse(key, "number")
+        """
+        A number, exact, in the unit of its value.
+
+        Like the other readers of one kind of value it raises what `value` does, and:
+
+        Raises:
+            CallerError: The value is of another kind.
+        """
+        return self._of_kind(key, Fraction, "number")
 
     def whole(self, key: str) -> int:
-        """A whole number."""
+        """A whole number in the unit of its value."""
         number = self.number(key)
-        return int(number) if number.denominator == 1 else self._refuse(key, "whole number")
+        if number.denominator != 1:
+            raise CallerError(f"{key!r} is no whole number but {number}")
+        return int(number)
 
     def time_of_day(self, key: str) -> time:
-        """A local time of day."""
-        value = self.value(key).value
-        return value if isinstance(value, time) else self._refuse(key, "time of day")
+        """A local time of day in Việt Nam."""
+        return self._of_kind(key, time, "time of day")
 
     def flag(self, key: str) -> bool:
         """A switch."""
-        value = self.value(key).value
-        return value if isinstance(value, bool) else self._refuse(key, "switch")
+        return self._of_kind(key, bool, "switch")
 
     def text(self, key: str) -> str:
-        """A name."""
-        value = self.value(key).value
-        return value if isinstance(value, str) else self._refuse(key, "name")
+        """A name, such as that of a policy."""
+        return self._of_kind(key, str, "name")
 
     def rows(self, key: str) -> tuple[Mapping[str, object], ...]:
         """Rows of a table, such as the escalation ladder."""
-        value = self.value(key).value
-        return value if isinstance(value, tuple) else self._refuse(key, "table")
+        return self._of_kind(key, tuple, "table")
 
-    def _refuse(self, key: str, wanted: str) -> NoReturn:
-        raise CallerError(f"{key!r} is no {wanted} but {self.value(key).value!r}")
+    def _of_kind(self, key: str, kind: type[_T], wanted: str) -> _T:
+        value = self.value(key).value
+        if isinstance(value, kind):
+            return value
+        raise CallerError(f"{key!r} is no {wanted} but {value!r}")
+
+    def _miss(self, key: str) -> NoReturn:
+        from difflib import get_close_matches
+
+        if key in self.eras:
+            periods = "; ".join(value.period for value in self.eras[key])
+            raise RuleNotInForce(
+                f"{key!r} has no value from {self.on} on", remedy=f"it has values {periods}"
+            )
+        near = get_close_matches(key, self.eras, n=3)
+        raise UnknownRule(
+            f"the rulebook has no {key!r}",
+            remedy=f"near names: {', '.join(near or sorted(self.eras))}",
+        )
 
 
 @frozen(eq=False, slots=False)
 class Rulebook:
     """
-    All values of all eras. `at` gives those in force on a day.
+    All values of all eras; `at` gives those in force on a day.
 
     Attributes:
-        values: Every dated value, by key and then by date.
+        values: Every dated value, by key and then by date; no two of a key overlap.
     """
 
     values: tuple[LegalValue, ...] = field(repr=False)
-    _views: dict[date, RulebookView] = field(factory=dict, init=False, repr=False)
-    _by_day: dict[date, RulebookView] = field(factory=dict, init=False, repr=False)
+    _views: dict[int, RulebookView] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def hash(self) -> str:
@@ -111,38 +125,51 @@ class Rulebook:
         return _content_hash(self.values)
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """All keys."""
-        return frozenset(value.key for value in self.values)
+    def eras(self) -> Mapping[str, tuple[LegalValue, ...]]:
+        """All values of each key, the oldest first."""
+        eras: dict[str, tuple[LegalValue, ...]] = {}
+        for value in self.values:
+            eras[value.key] = (*eras.get(value.key, ()), value)
+        return MappingProxyType(eras)
 
     @cached_property
     def _changes(self) -> tuple[date, ...]:
-        days = {value.valid_from for value in self.values}
-        days |= {value.valid_until for value in self.values if value.valid_until}
-        return tuple(sorted(days))
+        """Days on which some value begins or has just ended."""
+        begun = {value.valid_from for value in self.values}
+        ended = {value.valid_until for value in self.values if value.valid_until}
+        return tuple(sorted(begun | ended))
 
     def at(self, day: date) -> RulebookView:
-        """The law in force on *day*; days without a change between them share one view."""
-        view = self._by_day.get(day)
+        """
+        The law in force on *day*; days without a change between them share one view.
+
+        Raises:
+            CallerError: *day* is an instant; the law changes at midnight in Việt Nam, so say
+                which local date is meant.
+        """
+        if isinstance(day, datetime):
+            raise CallerError(f"{day} is no date", remedy="pass to_local(at).date()")
+        period = bisect_right(self._changes, day)
+        view = self._views.get(period)
         if view is None:
-            view = self._by_day[day] = self._view(day)
+            view = self._views[period] = self._view(period)
         return view
 
-    def _view(self, day: date) -> RulebookView:
-        since = max((change for change in self._changes if change <= day), default=date.min)
-        if since not in self._views:
-            held = {value.key: value for value in self.values if value.holds_on(day)}
-            self._views[since] = RulebookView(max(since, date.min), held, self.keys)
-        return self._views[since]
+    def _view(self, period: int) -> RulebookView:
+        first = self._changes[period - 1] if period else date.min
+        held = {value.key: value for value in self.values if value.holds_on(first)}
+        return RulebookView(first, MappingProxyType(held), self.eras)
 
     def assumptions(self, on: date | None = None) -> tuple[LegalValue, ...]:
         """Values that nobody has read in an act (R22), of all eras or of those in force."""
-        values = self.values if on is None else tuple(self.at(on).values.values())
+        values = self.values if on is None else self.at(on).values.values()
         return tuple(value for value in values if value.confidence is Confidence.ASSUMED)
 
 
 def _content_hash(values: Iterable[LegalValue]) -> str:
+    import hashlib
+
     digest = hashlib.sha256()
-    for value in sorted(values, key=lambda v: (v.key, v.valid_from)):
-        digest.update(f"{value.key}|{value.valid_from}|{value.valid_until}|{value.value}".encode())
+    for line in sorted(value.canonical for value in values):
+        digest.update(f"{line}\n".encode())
     return digest.hexdigest()[:16]

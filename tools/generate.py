@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import schemas
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -16,8 +18,20 @@ def projected_holidays() -> str:
     return projection_file(range(2010, 2061))
 
 
+def catalogue_schema() -> str:
+    """JSON Schema of a catalogue file."""
+    return schemas.catalogue_schema()
+
+
+def event_schema() -> str:
+    """JSON Schema of one line of an event file."""
+    return schemas.event_schema()
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "src/tthc_flow/calendars/data/projected_holidays.toml": projected_holidays,
+    "docs/schemas/catalogue.schema.json": catalogue_schema,
+    "docs/schemas/event.schema.json": event_schema,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from tthc_flow.dossier import Basis, Dossier
 from tthc_flow.dossier.events import PaymentRequested, Reappointed, Suspended
@@ -151,7 +151,7 @@ def _moved(dossier: Dossier) -> Iterator[Flag]:
 def _flag(dossier: Dossier, obligation: Obligation, kind: FlagKind, since: datetime) -> Flag:
     vi, en = _NAMES[obligation.kind]
     subject = f" ({obligation.subject})" if obligation.subject else ""
-    due = f"{obligation.due_at:%H:%M %d/%m/%Y}"
+    due = _clock(obligation.due_at)
     words = {
         FlagKind.DUE_SOON: (f"Sắp đến {vi}{subject}: {due}", f"Due soon: {en}{subject}, {due}"),
         FlagKind.OVERDUE: (f"Quá {vi}{subject}: {due}", f"Overdue: {en}{subject}, {due}"),
@@ -187,6 +187,13 @@ def _flag(dossier: Dossier, obligation: Obligation, kind: FlagKind, since: datet
         obligation.basis,
         *words,
     )
+
+
+def _clock(at: datetime) -> str:
+    """Midnight is told as 24:00 of the day before: that is the day it was due."""
+    if at.time() == time.min:
+        return f"24:00 {at - timedelta(days=1):%d/%m/%Y}"
+    return f"{at:%H:%M %d/%m/%Y}"
 
 
 def _severity(rulebook: RulebookView, obligation: ObligationKind, kind: FlagKind) -> Severity:

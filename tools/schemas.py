@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from tthc_flow.dossier.events import EVENT_TYPES, Event
-from tthc_flow.procedures.loading import ProcedureRow
+from tthc_flow.procedures.layout import ProcedureTable
 from tthc_flow.terms import Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -67,7 +67,7 @@ def of_class(kind: type) -> dict[str, Any]:
 
 def catalogue_schema() -> str:
     """Schema of a catalogue file, TOML or JSON; dates are TOML dates or ISO texts."""
-    row = of_class(ProcedureRow)
+    row = of_class(ProcedureTable)
     row["properties"]["code"]["pattern"] = r"^\d\.\d{6}$"
     schema = {
         "$schema": DRAFT,

@@ -1,8 +1,8 @@
 """
-Write the event file of the demo: made-up dossiers on the sample catalogue, autumn 2026.
+The event file of the demo: made-up dossiers on the sample catalogue, autumn 2026.
 
-Everything is fixed (no clock, no chance), names are invented, and each event is applied to a
-dossier while it is written, so an illegal story cannot get into the file.
+Written by `make generate`. Everything is fixed (no clock, no chance), names are invented, and
+each event is applied to a dossier while it is told, so no illegal story gets into the file.
 """
 
 from __future__ import annotations

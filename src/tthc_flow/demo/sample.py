@@ -1,7 +1,7 @@
 """
 The sample desk: more than sixty dossiers of August to December 2026.
 
-The events are written by `tools/demo_events.py`. Names and matters are invented; procedures,
+The events are told by `tools/demo_events.py`. Names and matters are invented; procedures,
 terms and notices are real.
 """
 

@@ -1,14 +1,18 @@
-"""Events as JSON lines, in and out; a bad line is told, the others are read (R31)."""
+"""
+Events as JSON objects, in and out, and the schema that says so (R31).
+
+The layout is that of the event classes: each field stands under its name, in the form of its
+type, and is left out when it has its default value. Nothing unknown is let through.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import attrs
 from attrs import frozen
@@ -19,164 +23,169 @@ from tthc_flow.instants import format_instant, parse_date, parse_instant
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.terms import Term, format_term, parse_term
 
-__all__ = ["EventFile", "event_from_json", "event_to_json", "read_events"]
-
-_LONGEST_LINE = 1_000_000
-
-
-@frozen
-class EventFile:
-    """
-    What a file of events holds.
-
-    Attributes:
-        events: The readable ones, in the order of the lines.
-        faults: What could not be read, one error for each line.
-    """
-
-    events: tuple[Event, ...]
-    faults: tuple[UnreadableEvent, ...]
+__all__ = ["event_from_json", "event_schema", "event_to_json"]
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
     """An event as a JSON object; fields with their default value are left out."""
     table: dict[str, Any] = {"type": event.type}
-    for attribute in attrs.fields(type(event)):
-        value = getattr(event, attribute.name)
-        if value != attribute.default:
-            table[attribute.name] = _written(value)
+    for place in _places(event.type):
+        value = getattr(event, place.name)
+        if place.is_required or value != place.default:
+            table[place.name] = place.form.write(value)
     return table
-
-
-def _written(value: Any) -> Any:
-    match value:
-        case datetime():
-            return format_instant(value)
-        case date():
-            return value.isoformat()
-        case Term():
-            return format_term(value)
-        case Event():
-            return event_to_json(value)
-        case StrEnum():
-            return value.value
-        case _:
-            return value
 
 
 def event_from_json(table: Any, *, where: str = "") -> Event:
     """
     Read one event.
 
+    Args:
+        table: The JSON object.
+        where: Its place, such as "events.jsonl:12", for the messages.
+
     Raises:
         UnreadableEvent: An unknown type, a missing, unknown or wrong field, a naive or
             impossible instant; the message names *where* and the field.
     """
     if not isinstance(table, Mapping):
-        raise UnreadableEvent("an event is a JSON object", where=where)
+        raise UnreadableEvent(f"an event is a JSON object, not {type(table).__name__}", where=where)
     name = table.get("type")
     kind = EVENT_TYPES.get(name) if isinstance(name, str) else None
     if kind is None:
         raise UnreadableEvent(
-            f"unknown event type {name!r}", where=where, remedy=f"use {', '.join(EVENT_TYPES)}"
+            f"unknown event type {name!r:.80}", where=where, remedy=f"use {', '.join(EVENT_TYPES)}"
         )
-    given = {key: value for key, value in table.items() if key != "type"}
-    fields = {attribute.name: attribute for attribute in attrs.fields(kind)}
-    for key in given.keys() - fields.keys():
-        raise UnreadableEvent(f"{name} has no field {key!r}", where=where)
-    for key, attribute in fields.items():
-        if attribute.default is attrs.NOTHING and key not in given:
-            raise UnreadableEvent(f"{name} needs the field {key!r}", where=where)
-    readers = _readers(kind.type)
-    values = {key: _read(readers[key], key, value, where) for key, value in given.items()}
+    places = {place.name: place for place in _places(kind.type)}
+    for key in table.keys() - places.keys() - {"type"}:
+        raise UnreadableEvent(
+            f"{name} has no field {key!r:.80}", where=where, remedy=f"it has {', '.join(places)}"
+        )
+    for place in places.values():
+        if place.is_required and place.name not in table:
+            raise UnreadableEvent(f"{name} needs the field {place.name!r}", where=where)
+    given = {key: places[key].read(value, where) for key, value in table.items() if key in places}
     try:
-        return kind(**values)
+        return kind(**given)
     except TthcError as error:
-        raise UnreadableEvent(str(error), where=where) from error
+        raise UnreadableEvent(error.what, where=where, remedy=error.remedy) from error
 
 
-def _read(reader: Callable[[Any], Any], key: str, value: Any, where: str) -> Any:
-    try:
-        return reader(value)
-    except TthcError as error:
-        raise UnreadableEvent(f"{key}: {error}", where=where) from error
-    except (TypeError, ValueError) as error:
-        raise UnreadableEvent(f"{key}: {value!r} is not allowed", where=where) from error
+def event_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one event, as published in `docs/schemas`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Event of a dossier (sự kiện của hồ sơ)",
+        "description": "One line of an event file. `seq` is the order within a dossier.",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in EVENT_TYPES],
+        "$defs": {name: _schema_of(kind) for name, kind in EVENT_TYPES.items()},
+    }
+
+
+def _schema_of(kind: type[Event]) -> dict[str, Any]:
+    places = _places(kind.type)
+    return {
+        "description": (kind.__doc__ or "").strip().partition("\n")[0],
+        "type": "object",
+        "properties": {
+            "type": {"const": kind.type},
+            **{place.name: dict(place.form.schema) for place in places},
+        },
+        "required": ["type", *(place.name for place in places if place.is_required)],
+        "additionalProperties": False,
+    }
+
+
+# --- forms of values ------------------------------------------------------------------------
+
+
+@frozen
+class _Form:
+    """How the values of one type stand in JSON; `read` raises on any other value."""
+
+    schema: Mapping[str, object]
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise UnreadableEvent(f"{value!r:.80} is not a text")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise UnreadableEvent(f"{value!r:.80} has half a character")
+    return value
+
+
+def _whole_number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise UnreadableEvent(f"{value!r:.80} is not a whole number")
+    return value
+
+
+def _choice(kind: type[StrEnum]) -> _Form:
+    def read(value: Any) -> StrEnum:
+        if isinstance(value, str) and value in list(kind):
+            return kind(value)
+        raise UnreadableEvent(f"{value!r:.80} is no choice", remedy=f"use {', '.join(kind)}")
+
+    return _Form({"enum": [str(choice) for choice in kind]}, read, str)
+
+
+_FORMS: Mapping[type, _Form] = {
+    str: _Form({"type": "string"}, _text, str),
+    int: _Form({"type": "integer", "minimum": 0}, _whole_number, int),
+    datetime: _Form(
+        {"type": "string", "format": "date-time", "pattern": "(Z|[+-]\\d{2}:?\\d{2})$"},
+        lambda value: parse_instant(_text(value)),
+        format_instant,
+    ),
+    date: _Form(
+        {"type": "string", "format": "date"},
+        lambda value: parse_date(_text(value)),
+        date.isoformat,
+    ),
+    Term: _Form(
+        {"type": "string", "description": "a time limit, e.g. 05 ngày làm việc"},
+        lambda value: parse_term(_text(value)),
+        format_term,
+    ),
+    SubmissionChannel: _choice(SubmissionChannel),
+    Decision: _choice(Decision),
+    Event: _Form({"$ref": "#"}, event_from_json, event_to_json),
+}
+
+
+@frozen
+class _Place:
+    """A field of an event and the form of its values."""
+
+    name: str
+    form: _Form
+    is_required: bool
+    default: object
+
+    def read(self, value: Any, where: str) -> Any:
+        try:
+            return self.form.read(value)
+        except TthcError as error:
+            what = f"field {self.name!r}: {error.what}"
+            raise UnreadableEvent(what, where=where, remedy=error.remedy) from error
 
 
 @cache
-def _readers(name: str) -> dict[str, Callable[[Any], Any]]:
+def _places(name: str) -> tuple[_Place, ...]:
     kind = EVENT_TYPES[name]
     hints = get_type_hints(kind)
-    return {attribute.name: _reader_of(hints[attribute.name]) for attribute in attrs.fields(kind)}
+    return tuple(
+        _Place(
+            field.name,
+            _FORMS[_without_none(hints[field.name])],
+            is_required=field.default is attrs.NOTHING,
+            default=field.default,
+        )
+        for field in attrs.fields(kind)
+    )
 
 
-def _reader_of(hint: Any) -> Callable[[Any], Any]:
-    for known, reader in _READERS:
-        if hint == known or hint == known | None:
-            return reader
-    raise AssertionError(hint)
-
-
-def _exactly(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(value)
-        return value
-
-    return read
-
-
-_READERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
-    (str, _exactly(str)),
-    (int, _exactly(int)),
-    (datetime, lambda value: parse_instant(_exactly(str)(value))),
-    (date, lambda value: parse_date(_exactly(str)(value))),
-    (SubmissionChannel, SubmissionChannel),
-    (Decision, Decision),
-    (Term, lambda value: parse_term(_exactly(str)(value))),
-    (Event, event_from_json),
-)
-
-
-def read_events(source: str | Path | Iterable[str]) -> EventFile:
-    """
-    Read a file of events, one JSON object a line.
-
-    Args:
-        source: Path of the file, or its lines.
-
-    Returns:
-        The events, and the faults of lines that could not be read (cut off, not JSON, not an
-        event, longer than a million characters); empty lines are skipped.
-
-    Raises:
-        OSError: The file cannot be opened.
-    """
-    if isinstance(source, str | Path):
-        path = Path(source)
-        name = path.name
-        lines: Iterable[str] = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    else:
-        name, lines = "events", source
-    events, faults = [], []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            events.append(_read_line(line, f"{name}:{number}"))
-        except UnreadableEvent as error:
-            faults.append(error)
-    return EventFile(tuple(events), tuple(faults))
-
-
-def _read_line(line: str, where: str) -> Event:
-    if len(line) > _LONGEST_LINE:
-        raise UnreadableEvent(f"the line has {len(line):,} characters", where=where)
-    try:
-        table = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableEvent(
-            "the line is no JSON object, perhaps cut off", where=where, remedy="write it again"
-        ) from error
-    return event_from_json(table, where=where)
+def _without_none(hint: Any) -> Any:
+    return next((choice for choice in get_args(hint) if choice is not NoneType), hint)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import schemas  # type: ignore[import-not-found]  # run as a script, from its folder
+import schemas  # beside this script
 
 ROOT = Path(__file__).parent.parent
 

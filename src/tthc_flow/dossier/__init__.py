@@ -6,7 +6,7 @@ from tthc_flow.dossier.basis import Basis
 from tthc_flow.dossier.deadlines import Deadlines, StepDeadline
 from tthc_flow.dossier.dossier import Dossier
 from tthc_flow.dossier.event_file import EventFile, read_events
-from tthc_flow.dossier.event_json import event_from_json, event_schema, event_to_json
+from tthc_flow.dossier.event_json import event_from_json, event_to_json
 from tthc_flow.dossier.events import Event
 from tthc_flow.dossier.holds import Hold
 from tthc_flow.dossier.jurisdiction import Jurisdiction
@@ -23,7 +23,6 @@ __all__ = [
     "StepDeadline",
     "StepVisit",
     "event_from_json",
-    "event_schema",
     "event_to_json",
     "read_events",
 ]

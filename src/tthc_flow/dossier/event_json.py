@@ -1,5 +1,5 @@
 """
-Events as JSON objects, in and out, and the schema that says so (R31).
+Events as JSON objects, in and out (R31).
 
 The layout is that of the event classes: each field stands under its name, in the form of its
 type, and is left out when it has its default value. Nothing unknown is let through.
@@ -23,7 +23,7 @@ from tthc_flow.instants import format_instant, parse_date, parse_instant
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.terms import Term, format_term, parse_term
 
-__all__ = ["event_from_json", "event_schema", "event_to_json"]
+__all__ = ["event_from_json", "event_to_json"]
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
@@ -71,31 +71,6 @@ def event_from_json(table: Any, *, where: str = "") -> Event:
         raise UnreadableEvent(error.what, where=where, remedy=error.remedy) from error
 
 
-def event_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one event, as published in `docs/schemas`."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Event of a dossier (sự kiện của hồ sơ)",
-        "description": "One line of an event file. `seq` is the order within a dossier.",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in EVENT_TYPES],
-        "$defs": {name: _schema_of(kind) for name, kind in EVENT_TYPES.items()},
-    }
-
-
-def _schema_of(kind: type[Event]) -> dict[str, Any]:
-    places = _places(kind.type)
-    return {
-        "description": (kind.__doc__ or "").strip().partition("\n")[0],
-        "type": "object",
-        "properties": {
-            "type": {"const": kind.type},
-            **{place.name: dict(place.form.schema) for place in places},
-        },
-        "required": ["type", *(place.name for place in places if place.is_required)],
-        "additionalProperties": False,
-    }
-
-
 # --- forms of values ------------------------------------------------------------------------
 
 
@@ -103,7 +78,6 @@ def _schema_of(kind: type[Event]) -> dict[str, Any]:
 class _Form:
     """How the values of one type stand in JSON; `read` raises on any other value."""
 
-    schema: Mapping[str, object]
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
 
@@ -128,30 +102,18 @@ def _choice(kind: type[StrEnum]) -> _Form:
             return kind(value)
         raise UnreadableEvent(f"{value!r:.80} is no choice", remedy=f"use {', '.join(kind)}")
 
-    return _Form({"enum": [str(choice) for choice in kind]}, read, str)
+    return _Form(read, str)
 
 
 _FORMS: Mapping[type, _Form] = {
-    str: _Form({"type": "string"}, _text, str),
-    int: _Form({"type": "integer", "minimum": 0}, _whole_number, int),
-    datetime: _Form(
-        {"type": "string", "format": "date-time", "pattern": "(Z|[+-]\\d{2}:?\\d{2})$"},
-        lambda value: parse_instant(_text(value)),
-        format_instant,
-    ),
-    date: _Form(
-        {"type": "string", "format": "date"},
-        lambda value: parse_date(_text(value)),
-        date.isoformat,
-    ),
-    Term: _Form(
-        {"type": "string", "description": "a time limit, e.g. 05 ngày làm việc"},
-        lambda value: parse_term(_text(value)),
-        format_term,
-    ),
+    str: _Form(_text, str),
+    int: _Form(_whole_number, int),
+    datetime: _Form(lambda value: parse_instant(_text(value)), format_instant),
+    date: _Form(lambda value: parse_date(_text(value)), date.isoformat),
+    Term: _Form(lambda value: parse_term(_text(value)), format_term),
     SubmissionChannel: _choice(SubmissionChannel),
     Decision: _choice(Decision),
-    Event: _Form({"$ref": "#"}, event_from_json, event_to_json),
+    Event: _Form(event_from_json, event_to_json),
 }
 
 

@@ -118,6 +118,7 @@ class Rulebook:
 
     values: tuple[LegalValue, ...] = field(repr=False)
     _views: dict[int, RulebookView] = field(factory=dict, init=False, repr=False)
+    _view_of: dict[date, RulebookView] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def hash(self) -> str:
@@ -147,18 +148,20 @@ class Rulebook:
             CallerError: *day* is an instant; the law changes at midnight in Việt Nam, so say
                 which local date is meant.
         """
+        view = self._view_of.get(day)
+        if view is None:
+            view = self._view_of[day] = self._view(day)
+        return view
+
+    def _view(self, day: date) -> RulebookView:
         if isinstance(day, datetime):
             raise CallerError(f"{day} is no date", remedy="pass to_local(at).date()")
         period = bisect_right(self._changes, day)
-        view = self._views.get(period)
-        if view is None:
-            view = self._views[period] = self._view(period)
-        return view
-
-    def _view(self, period: int) -> RulebookView:
-        first = self._changes[period - 1] if period else date.min
-        held = {value.key: value for value in self.values if value.holds_on(first)}
-        return RulebookView(first, MappingProxyType(held), self.eras)
+        if period not in self._views:
+            first = self._changes[period - 1] if period else date.min
+            held = {value.key: value for value in self.values if value.holds_on(first)}
+            self._views[period] = RulebookView(first, MappingProxyType(held), self.eras)
+        return self._views[period]
 
     def assumptions(self, on: date | None = None) -> tuple[LegalValue, ...]:
         """Values that nobody has read in an act (R22), of all eras or of those in force."""

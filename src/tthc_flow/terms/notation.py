@@ -120,7 +120,7 @@ def _without_number(wording: Wording, terms: Mapping[str, Term]) -> Term | None:
     wording.take_all(_SETTLED)
     phrase = wording.take(table)
     if phrase and (terms is _ALONE or _take_receipt(wording)):
-        wording.take_all(_END)
+        wording.take(_END)
         if wording.is_read:
             return terms[phrase]
     wording.place = 0
@@ -133,7 +133,7 @@ def _with_number(wording: Wording, context: Context, unit: str | None) -> Term:
     if wording.next == "(":
         _compare_equivalent(wording, term)
     _take_start(wording)
-    wording.take_all(_END)
+    wording.take(_END)
     if not wording.is_read:
         _refuse_rest(wording)
     return term

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import lifecycle_page as lifecycle
 import schemas  # beside this script
 
 ROOT = Path(__file__).parent.parent
@@ -28,10 +29,16 @@ def event_schema() -> str:
     return schemas.event_schema()
 
 
+def lifecycle_page() -> str:
+    """Pictures and acts of a lifecycle with two stages."""
+    return lifecycle.page()
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "src/tthc_flow/calendars/data/projected_holidays.toml": projected_holidays,
     "docs/schemas/catalogue.schema.json": catalogue_schema,
     "docs/schemas/event.schema.json": event_schema,
+    "docs/lifecycle.md": lifecycle_page,
 }
 
 

@@ -44,8 +44,7 @@ from tthc_flow.dossier.events import (
 from tthc_flow.dossier.jurisdiction import Jurisdiction
 from tthc_flow.errors import EventOutOfOrder, IllegalTransition, UnknownChoice
 from tthc_flow.instants import VIETNAM
-from tthc_flow.lifecycle import LifecycleTable, Phase, compile_lifecycle
-from tthc_flow.lifecycle.table import CITATIONS
+from tthc_flow.lifecycle import LifecycleTable, Phase, act_of, compile_lifecycle
 from tthc_flow.procedures import SubmissionChannel
 
 __all__ = ["Fold"]
@@ -166,12 +165,13 @@ class Fold:
         self.state = target
 
     def _refuse(self, trigger: str, legal: Iterable[str] | None = None) -> NoReturn:
+        act = act_of(trigger)
         raise IllegalTransition(
             dossier=self.code,
             state=self.state,
             event=trigger,
             legal=self.legal if legal is None else sorted(legal),
-            citation=CITATIONS.get(trigger.partition(":")[0], ""),
+            citation=str(act.citation) if act else "",
         )
 
     def _enter(self, place: str, basis: Basis) -> None:

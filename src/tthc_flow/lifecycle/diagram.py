@@ -6,31 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from tthc_flow.errors import CallerError
+from tthc_flow.lifecycle.acts import act_of
 from tthc_flow.lifecycle.states import phase_of, stage_of
 from tthc_flow.lifecycle.table import LifecycleTable
 
 __all__ = ["diagram"]
 
 Language = Literal["vi", "en"]
-
-_TRIGGERS: Mapping[str, tuple[str, str]] = {
-    "accept": ("tiếp nhận", "accept"),
-    "request_supplement_at_intake": ("yêu cầu bổ sung", "ask for supplement"),
-    "receive_supplement_at_intake": ("đã bổ sung", "supplement received"),
-    "refuse_at_intake": ("từ chối tiếp nhận", "refuse at intake"),
-    "hand_over": ("bàn giao", "hand over"),
-    "advance_to": ("chuyển bước", "advance"),
-    "send_back_to": ("trả lại bước trước", "send back"),
-    "resume_to": ("tiếp tục", "resume"),
-    "suspend": ("tạm dừng", "suspend"),
-    "request_supplement": ("yêu cầu bổ sung", "ask for supplement"),
-    "request_payment": ("yêu cầu nộp tiền", "ask for payment"),
-    "grant": ("đồng ý", "grant"),
-    "deny": ("từ chối giải quyết", "deny"),
-    "return_result": ("trả kết quả", "return result"),
-    "withdraw": ("rút hồ sơ", "withdraw"),
-    "discontinue": ("dừng giải quyết", "discontinue"),
-}
 
 
 def diagram(
@@ -74,10 +56,10 @@ def _label(state: str, lang: Language, stages: Mapping[int, str]) -> str:
 
 
 def _trigger_label(trigger: str, lang: Language) -> str:
-    names = _TRIGGERS.get(trigger.partition(":")[0])
-    if names is None:
+    act = act_of(trigger)
+    if act is None:
         return trigger
-    return names[0] if lang == "vi" else names[1]
+    return act.label_vi if lang == "vi" else act.label_en
 
 
 def _identifier(state: str) -> str:

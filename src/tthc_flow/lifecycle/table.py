@@ -21,7 +21,7 @@ from tthc_flow.lifecycle.states import Phase, stage_state
 if TYPE_CHECKING:
     from tthc_flow.procedures import Procedure
 
-__all__ = ["CITATIONS", "LifecycleTable", "compile_lifecycle", "legal_edges", "lifecycle_of"]
+__all__ = ["LifecycleTable", "compile_lifecycle", "legal_edges", "lifecycle_of"]
 
 _ENDINGS = {"withdraw": Phase.WITHDRAWN, "discontinue": Phase.DISCONTINUED}
 _HOLDING = {
@@ -34,29 +34,6 @@ _NOTES = ("apologise", "reappoint", "extend")
 
 _WORK = ("complete_step", "consult", "answer")
 """Acts inside a stage that do not finish it."""
-
-CITATIONS: Mapping[str, str] = {
-    "accept": "NĐ 61/2018/NĐ-CP điều 17 (T21)",
-    "refuse_at_intake": "NĐ 61/2018/NĐ-CP điều 17 khoản 1b",
-    "request_supplement_at_intake": "NĐ 61/2018/NĐ-CP điều 17 khoản 1a (T25)",
-    "receive_supplement_at_intake": "NĐ 61/2018/NĐ-CP điều 17 khoản 1a",
-    "hand_over": "NĐ 61/2018/NĐ-CP điều 18 (T31)",
-    "request_supplement": "NĐ 61/2018/NĐ-CP điều 19 khoản 4 (T23)",
-    "suspend": "pháp luật chuyên ngành (T27)",
-    "request_payment": "pháp luật chuyên ngành (T27)",
-    "consult": "NĐ 61/2018/NĐ-CP điều 19 khoản 5",
-    "answer": "NĐ 61/2018/NĐ-CP điều 19 khoản 5",
-    "apologise": "NĐ 61/2018/NĐ-CP điều 19 khoản 9 (T38)",
-    "reappoint": "NĐ 61/2018/NĐ-CP điều 19 khoản 9 (T39)",
-    "extend": "pháp luật chuyên ngành",
-    "grant": "NĐ 61/2018/NĐ-CP điều 19",
-    "deny": "NĐ 61/2018/NĐ-CP điều 19 khoản 8 (T29)",
-    "return_result": "NĐ 61/2018/NĐ-CP điều 20",
-    "publish": "NĐ 61/2018/NĐ-CP điều 20",
-    "withdraw": "TT 03/2025/TT-VPCP mẫu 05 (T30)",
-    "discontinue": "TT 03/2025/TT-VPCP mẫu 05 (T30)",
-}
-"""Where each act is written; the stage and hold moves rest on the procedure's own steps."""
 
 
 def legal_edges(stages: tuple[int, ...]) -> dict[str, dict[str, str]]:

@@ -100,7 +100,11 @@ def test_a_longer_term_is_never_due_earlier(
     """R18: monotone in the length."""
     shorter, longer = sorted((a, b))
     one, other = due_date(start, kind(shorter), VN, rule), due_date(start, kind(longer), VN, rule)
-    assert one.expires_at <= other.expires_at
+    assert one.on <= other.on
+    # Zero days are due at once, by the end of the day (R11, R14); a quarter of a day that begins
+    # at the next opening ends earlier on that same day. Only their dates can be compared.
+    if shorter:
+        assert one.expires_at <= other.expires_at
 
 
 @given(STARTS, TERMS, RULES)

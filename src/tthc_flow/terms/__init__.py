@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tthc_flow.terms.classify import Outcome, Standing, classify
+from tthc_flow.terms.deadline_text import ConditionalTerm, DeadlineText, parse_deadline
 from tthc_flow.terms.due_date import DueDate, due_date
 from tthc_flow.terms.notation import format_term, parse_term
 from tthc_flow.terms.rules import CountingRule, Pause, ReceptionRule, SupplementPolicy
@@ -24,7 +25,9 @@ from tthc_flow.terms.units import (
 __all__ = [
     "CalendarDays",
     "ClockHours",
+    "ConditionalTerm",
     "CountingRule",
+    "DeadlineText",
     "DueDate",
     "Immediate",
     "Months",
@@ -44,5 +47,6 @@ __all__ = [
     "classify",
     "due_date",
     "format_term",
+    "parse_deadline",
     "parse_term",
 ]

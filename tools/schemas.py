@@ -68,13 +68,25 @@ def of_class(kind: type) -> dict[str, Any]:
 def catalogue_schema() -> str:
     """Schema of a catalogue file, TOML or JSON; dates are TOML dates or ISO texts."""
     row = of_class(ProcedureTable)
-    row["properties"]["code"]["pattern"] = r"^\d\.\d{6}$"
+    keys = row["properties"]
+    keys["code"]["pattern"] = r"^[0-9]\.[0-9]{6}$"
+    keys["name"]["pattern"] = keys["field_of_work"]["pattern"] = r"\S"
+    keys["terms"]["minProperties"] = 1
+    step = keys["step"]["items"]["properties"]
+    step["key"]["pattern"] = "^[a-z][a-z0-9_]*$"
+    step["stage"]["minimum"] = 1
     schema = {
         "$schema": DRAFT,
         "title": "tthc_flow catalogue of procedures",
+        "description": "The layout of docs/catalogue-format.md; the loader checks what is "
+        "beyond a schema, such as readable terms and versions that do not overlap.",
         "type": "object",
         "properties": {
-            "catalogue": {"type": "object"},
+            "catalogue": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}},
+                "additionalProperties": False,
+            },
             "procedure": {"type": "array", "minItems": 1, "items": row},
         },
         "required": ["procedure"],

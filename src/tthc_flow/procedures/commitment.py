@@ -53,7 +53,11 @@ class Commitment:
     @property
     def changes_unit(self) -> bool:
         """Whether a channel is promised in another unit than the law uses."""
-        return any(type(term) is not type(self.statutory[c]) for c, term in self.committed.items())
+        return any(
+            type(term) is not type(self.statutory[channel])
+            for channel, term in self.committed.items()
+            if channel in self.statutory
+        )
 
 
 def _is_longer(promised: Term, lawful: Term) -> bool:

@@ -67,28 +67,15 @@ def _converter() -> Any:
 
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(date, lambda value, _: _date(value))
-    # By predicate: a hook for the class `str` would also take the enums, and let any word pass.
-    converter.register_structure_hook_func(lambda kind: kind is str, lambda v, _: _text(v))
-    converter.register_structure_hook_func(lambda kind: kind is int, lambda v, _: _number(v))
-    converter.register_structure_hook_func(_is_enum, _word)
+    converter.register_structure_hook(int, lambda value, _: _number(value))
+    converter.register_structure_hook(str, _text)
     converter.register_structure_hook_func(_is_tuple, lambda v, kind: _items(v, kind, converter))
     return converter
-
-
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
 def _is_tuple(kind: Any) -> bool:
     origin: Any = get_origin(kind)
     return origin is tuple
-
-
-def _word(value: Any, kind: type[StrEnum]) -> StrEnum:
-    try:
-        return kind(value)
-    except ValueError:
-        raise ValueError(f"{value!r} is not one of {', '.join(kind)}") from None
 
 
 def _items(value: Any, kind: Any, converter: Any) -> tuple[Any, ...]:
@@ -106,10 +93,16 @@ def _date(value: Any) -> date:
     raise ValueError(f"{value!r} is no date")
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, str):
+def _text(value: Any, kind: type[str]) -> str:
+    """A text, or a word of an enum: the enums of words are texts to cattrs."""
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")  # noqa: TRY004  told with the other faults
+    if not issubclass(kind, StrEnum):
         return value
-    raise ValueError(f"{value!r} is no text")
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not one of {', '.join(kind)}") from None
 
 
 def _number(value: Any) -> int:

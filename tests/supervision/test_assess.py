@@ -108,7 +108,7 @@ def test_a_restart_opens_a_new_epoch_and_loses_nothing() -> None:
         for f in assess(restarted, at("12-31 09:00"))
         if (f.obligation, f.kind) == (ObligationKind.COMMITTED, FlagKind.OVERDUE)
     ]
-    assert [f.epoch for f in flags] == ["0"]
+    assert [f.epoch for f in flags] == [0]
     assert len({f.key for f in assess(restarted, at("12-31 09:00"))}) == len(
         assess(restarted, at("12-31 09:00"))
     )
@@ -122,16 +122,18 @@ def test_a_stopped_clock_owes_no_date() -> None:
 
 
 def test_late_supplement_requests_and_second_ones_are_breaches() -> None:
-    """T23, T25: asked after three working days; asked twice after acceptance."""
-    story = told(
+    """T23, T25: asked after three working days of (the new) receipt; asked twice."""
+    first: list[tuple[type[Event], str, dict[str, Any]]] = [
         HANDED,
         (SupplementRequested, "11-10 09:00", {"missing": "a"}),
         (SupplementReceived, "11-11 09:00", {}),
-        (SupplementRequested, "11-16 09:00", {"missing": "b"}),
-    )
-    found = keys(story, "11-16 10:00")
+    ]
+    in_time = told(*first, (SupplementRequested, "11-16 23:59", {"missing": "b"}))
+    found = keys(in_time, "11-18 10:00")
     assert ("SUPPLEMENT_REQUEST", "SECOND_SUPPLEMENT") in found
-    assert ("SUPPLEMENT_REQUEST", "OVERDUE") in found
+    assert ("SUPPLEMENT_REQUEST", "OVERDUE") not in found
+    late = told(*first, (SupplementRequested, "11-17 00:01", {"missing": "b"}))
+    assert ("SUPPLEMENT_REQUEST", "OVERDUE") in keys(late, "11-18 10:00")
 
 
 def test_a_second_reappointment_and_a_late_one_are_breaches() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tthc_flow.supervision.assess import assess
-from tthc_flow.supervision.flag import Flag, FlagKind, Obligation, ObligationKind, Severity
+from tthc_flow.supervision.flag import Flag, FlagKind, Severity
 from tthc_flow.supervision.ladder import Rung, rungs
+from tthc_flow.supervision.obligation import Obligation, ObligationKind
 from tthc_flow.supervision.obligations import obligations_of
 
 __all__ = [

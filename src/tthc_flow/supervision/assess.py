@@ -3,201 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from tthc_flow.dossier import Basis, Dossier
-from tthc_flow.dossier.events import PaymentRequested, Reappointed, Suspended
-from tthc_flow.errors import CallerError
-from tthc_flow.instants import to_local
+from tthc_flow.dossier import Dossier
+from tthc_flow.errors import InvalidRulebook
 from tthc_flow.rulebook import RulebookView
-from tthc_flow.supervision.flag import Flag, FlagKind, Obligation, ObligationKind, Severity
-from tthc_flow.supervision.obligations import epochs, obligations_of
+from tthc_flow.supervision.breaches import breaches
+from tthc_flow.supervision.flag import Flag, FlagKind, Severity
+from tthc_flow.supervision.messages import message
+from tthc_flow.supervision.obligation import Obligation, ObligationKind
+from tthc_flow.supervision.obligations import all_owed
+from tthc_flow.supervision.review import Review, review
+from tthc_flow.supervision.risk import binding_dates, risk_since
+from tthc_flow.terms import Outcome, Standing
+from tthc_flow.terms.classify import due_soon_from
 
 __all__ = ["assess"]
 
-_NAMES = {
-    ObligationKind.STATUTORY: ("thời hạn luật định", "the statutory term"),
-    ObligationKind.COMMITTED: ("thời hạn cam kết", "the committed term"),
-    ObligationKind.APPOINTED: ("ngày hẹn trả", "the appointment"),
-    ObligationKind.STEP: ("hạn của bước", "the step"),
-    ObligationKind.HANDOVER: ("hạn bàn giao", "the hand-over"),
-    ObligationKind.CONSULTATION: ("hạn trả lời lấy ý kiến", "the consultation"),
-    ObligationKind.SUPPLEMENT_REQUEST: ("hạn yêu cầu bổ sung", "the supplement request"),
-    ObligationKind.SUPPLEMENT_WINDOW: ("hạn bổ sung của công dân", "the supplement window"),
-    ObligationKind.APOLOGY: ("hạn gửi văn bản xin lỗi", "the apology"),
-    ObligationKind.PUBLICATION: ("hạn công khai kết quả", "the publication"),
-    ObligationKind.RETURN: ("hạn trả kết quả", "the return of the result"),
-}
+_WITHIN_THE_HOUSE = {ObligationKind.STEP, ObligationKind.HANDOVER, ObligationKind.PUBLICATION}
+"""Limits of the office's own work, told on their own, shorter notice."""
 
 
 def assess(dossier: Dossier, at: datetime) -> list[Flag]:
     """
-    All flags of *dossier* as they stand at *at*, worst first.
+    All flags of *dossier* as they stand at *at*: the gravest first, then what is due first.
 
-    Pure: asking twice changes nothing, and a breach once raised stays, also after the dossier
-    ends. A dossier that is not accepted has none.
+    Pure: reading twice gives the same flags with the same keys. A breach, once it happened, is
+    in every later answer, also when a new date was set and when the dossier has ended. A
+    dossier that is not accepted has none, and a stopped clock is not due.
 
     Args:
-        dossier: Folded up to *at*.
+        dossier: The dossier; its events after *at* are left out.
         at: The instant asked about.
 
     Raises:
+        CalendarNotCovered: A limit leaves the calendar.
+        InvalidRulebook: The rulebook of its basis gives a flag no severity.
         NaiveInstant: *at* has no zone.
     """
-    at = to_local(at)
-    if dossier.basis is None:
+    reviewed = review(dossier, at)
+    if reviewed is None:
         return []
-    flags = [
-        *_timed(dossier, at),
-        *_at_risk(dossier, at),
-        *_too_many(dossier),
-        *_without_basis(dossier),
-        *_moved(dossier),
-    ]
-    unique = {flag.key: flag for flag in flags}
-    return sorted(unique.values(), key=lambda f: (-f.severity.rank, f.raised_at, f.key))
+    flags = [*_by_the_clock(reviewed), *_at_risk(reviewed), *_by_the_rules(reviewed)]
+    return sorted(flags, key=lambda flag: (-flag.severity.rank, flag.due_at, flag.key))
 
 
-def _timed(dossier: Dossier, at: datetime) -> Iterator[Flag]:
-    for obligation in obligations_of(dossier, at):
-        if obligation.is_breached(at):
-            yield _flag(dossier, obligation, FlagKind.OVERDUE, obligation.due_at)
-        elif obligation.met_at is None and obligation.warn:
-            since = _due_soon_since(dossier, obligation)
-            if at >= since:
-                yield _flag(dossier, obligation, FlagKind.DUE_SOON, since)
+def _by_the_clock(reviewed: Review) -> Iterator[Flag]:
+    """Overdue, or else due soon: never both for one legal date."""
+    for owed in all_owed(reviewed):
+        days = _due_soon_days(reviewed, owed.kind)
+        standing = owed.standing(reviewed.at, days)
+        if standing in {Outcome.LATE, Standing.OVERDUE}:
+            since = max(owed.due_at, owed.owed_from)
+            yield _flag(reviewed, owed, FlagKind.OVERDUE, since)
+        elif standing is Standing.DUE_SOON:
+            since = max(due_soon_from(owed.due, days), owed.owed_from)
+            yield _flag(reviewed, owed, FlagKind.DUE_SOON, since)
 
 
-def _due_soon_since(dossier: Dossier, obligation: Obligation) -> datetime:
-    """Opening of the day some working days before; a step warns on its last day."""
-    basis = _basis_of(dossier)
-    calendar = basis.calendar
-    last = obligation.due_at - timedelta(microseconds=1)
-    day = calendar.working_day_on_or_after(last.date())
-    days = basis.rulebook.whole("due_soon_working_days")
-    if obligation.kind is not ObligationKind.STEP and days:
-        day = calendar.subtract_working_days(day, days)
-    accepted_at = dossier.accepted_at
-    opening = calendar.opening(day)
-    return opening if accepted_at is None else max(opening, accepted_at)
+def _due_soon_days(reviewed: Review, owed: ObligationKind) -> int:
+    is_inner = owed in _WITHIN_THE_HOUSE
+    key = "due_soon_step_working_days" if is_inner else "due_soon_working_days"
+    return reviewed.basis.rulebook.whole(key)
 
 
-def _basis_of(dossier: Dossier) -> Basis:
-    if dossier.basis is None:
-        raise CallerError("a dossier that is not accepted has no basis", where=dossier.code)
-    return dossier.basis
+def _at_risk(reviewed: Review) -> Iterator[Flag]:
+    """Late unless somebody hurries, before anything is overdue (R36)."""
+    since = risk_since(reviewed)
+    if since is not None:
+        date = binding_dates(reviewed)[-1]
+        kind = ObligationKind.COMMITTED if reviewed.now.committed else ObligationKind.STATUTORY
+        basis = "thời hạn các bước của quy trình nội bộ"
+        owed = Obligation(kind, date.due, basis, date.from_at, date.until_at, date.epoch)
+        yield _flag(reviewed, owed, FlagKind.AT_RISK, since)
 
 
-def _at_risk(dossier: Dossier, at: datetime) -> Iterator[Flag]:
-    """Negative slack: late unless somebody hurries, before anything is overdue (R36)."""
-    due = dossier.deadlines(at)
-    if due.slack is None or due.remaining is None or due.binding is None:
-        return
-    if due.slack < timedelta() <= due.remaining:
-        kind = ObligationKind.COMMITTED if due.committed else ObligationKind.STATUTORY
-        number = [n for n, _, _ in epochs(dossier)][-1]
-        obligation = Obligation(kind, due.binding.expires_at, "R36", str(number))
-        yield _flag(dossier, obligation, FlagKind.AT_RISK, at)
-
-
-def _too_many(dossier: Dossier) -> Iterator[Flag]:
-    """More supplements or re-appointments than the law allows (T25, T39)."""
-    rulebook = _basis_of(dossier).rulebook
-    for kind, obligation, events, key in (
-        (
-            FlagKind.SECOND_SUPPLEMENT,
-            ObligationKind.SUPPLEMENT_REQUEST,
-            dossier.supplement_requests,
-            "supplement_requests_after_acceptance",
-        ),
-        (
-            FlagKind.SECOND_REAPPOINTMENT,
-            ObligationKind.APPOINTED,
-            dossier.reappointments,
-            "reappointments",
-        ),
-    ):
-        for event in events[rulebook.whole(key) :]:
-            basis = str(rulebook.value(key).citation)
-            breach = Obligation(obligation, event.at, basis, str(event.seq))
-            yield _flag(dossier, breach, kind, event.at)
-
-
-def _without_basis(dossier: Dossier) -> Iterator[Flag]:
-    """A pause that names no legal basis (T27)."""
-    for event in dossier.effective_events:
-        if isinstance(event, Suspended | PaymentRequested) and not event.basis.strip():
-            breach = Obligation(ObligationKind.STATUTORY, event.at, "T27", str(event.seq))
-            yield _flag(dossier, breach, FlagKind.PAUSE_WITHOUT_BASIS, event.at)
-
-
-def _moved(dossier: Dossier) -> Iterator[Flag]:
-    """A date moved after it had passed (T38, prior practice of hiding lateness)."""
-    for _, then, event in epochs(dossier):
-        if event is None:
-            continue
-        due = then.deadlines(event.at)
-        old = due.appointed if isinstance(event, Reappointed) else due.statutory
-        if old is not None and event.at > old.expires_at:
-            kind = (
-                ObligationKind.APPOINTED
-                if isinstance(event, Reappointed)
-                else ObligationKind.STATUTORY
-            )
-            breach = Obligation(kind, old.expires_at, "T38", str(event.seq))
-            yield _flag(dossier, breach, FlagKind.DUE_DATE_MOVED, event.at)
-
-
-def _flag(dossier: Dossier, obligation: Obligation, kind: FlagKind, since: datetime) -> Flag:
-    vi, en = _NAMES[obligation.kind]
-    subject = f" ({obligation.subject})" if obligation.subject else ""
-    due = _clock(obligation.due_at)
-    words = {
-        FlagKind.DUE_SOON: (f"Sắp đến {vi}{subject}: {due}", f"Due soon: {en}{subject}, {due}"),
-        FlagKind.OVERDUE: (f"Quá {vi}{subject}: {due}", f"Overdue: {en}{subject}, {due}"),
-        FlagKind.AT_RISK: (
-            f"Có nguy cơ trễ: thời gian còn lại ít hơn các bước còn lại ({vi} {due})",
-            f"At risk: less time left than the remaining steps need ({en}, {due})",
-        ),
-        FlagKind.SECOND_SUPPLEMENT: (
-            "Yêu cầu bổ sung quá số lần cho phép",
-            "More supplement requests than allowed",
-        ),
-        FlagKind.SECOND_REAPPOINTMENT: (
-            "Hẹn lại quá số lần cho phép",
-            "More re-appointments than allowed",
-        ),
-        FlagKind.PAUSE_WITHOUT_BASIS: (
-            "Tạm dừng không nêu căn cứ pháp lý",
-            "A pause without legal basis",
-        ),
-        FlagKind.DUE_DATE_MOVED: (
-            f"Đổi ngày sau khi đã quá hạn ({due})",
-            f"The date was moved after it had passed ({due})",
-        ),
-    }[kind]
+def _flag(reviewed: Review, owed: Obligation, kind: FlagKind, since: datetime) -> Flag:
     return Flag(
-        dossier.code,
-        obligation.kind,
+        reviewed.dossier.code,
+        owed.kind,
         kind,
-        obligation.epoch,
-        _severity(_basis_of(dossier).rulebook, obligation.kind, kind),
+        owed.subject,
+        owed.epoch,
+        _severity(reviewed.basis.rulebook, owed.kind, kind),
         since,
-        obligation.due_at,
-        obligation.basis,
-        *words,
+        owed.due_at,
+        owed.basis,
+        *message(kind, owed.kind, owed.due_at, (owed.about_vi, owed.about_en)),
     )
 
 
-def _clock(at: datetime) -> str:
-    """Midnight is told as 24:00 of the day before: that is the day it was due."""
-    if at.time() == time.min:
-        return f"24:00 {at - timedelta(days=1):%d/%m/%Y}"
-    return f"{at:%H:%M %d/%m/%Y}"
+def _by_the_rules(reviewed: Review) -> Iterator[Flag]:
+    for breach in breaches(reviewed):
+        yield Flag(
+            reviewed.dossier.code,
+            breach.obligation,
+            breach.kind,
+            "",
+            breach.epoch,
+            _severity(reviewed.basis.rulebook, breach.obligation, breach.kind),
+            breach.done_at,
+            breach.due_at,
+            breach.basis,
+            *message(breach.kind, breach.obligation, breach.due_at),
+        )
 
 
-def _severity(rulebook: RulebookView, obligation: ObligationKind, kind: FlagKind) -> Severity:
+def _severity(rulebook: RulebookView, owed: ObligationKind, kind: FlagKind) -> Severity:
     for row in rulebook.rows("flag_severities"):
-        if row["obligation"] == obligation and row["kind"] == kind:
+        if row["obligation"] == owed and row["kind"] == kind:
             return Severity(str(row["severity"]))
-    return Severity.WARNING
+    raise InvalidRulebook(
+        f"flag_severities: no severity for {owed} {kind}; add a row with it",
+        where=f"rulebook of {rulebook.on}",
+    )

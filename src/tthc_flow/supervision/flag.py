@@ -1,4 +1,4 @@
-"""Obligations and the flags raised over them, with keys that never double (R39, R40)."""
+"""Flags: one finding about one dossier, with a key that never doubles (R40)."""
 
 from __future__ import annotations
 
@@ -7,39 +7,37 @@ from enum import StrEnum
 
 from attrs import frozen
 
-__all__ = ["Flag", "FlagKind", "Obligation", "ObligationKind", "Severity"]
+from tthc_flow.supervision.obligation import ObligationKind
 
-
-class ObligationKind(StrEnum):
-    """What is owed (R39)."""
-
-    STATUTORY = "STATUTORY"
-    COMMITTED = "COMMITTED"
-    APPOINTED = "APPOINTED"
-    STEP = "STEP"
-    HANDOVER = "HANDOVER"
-    CONSULTATION = "CONSULTATION"
-    SUPPLEMENT_REQUEST = "SUPPLEMENT_REQUEST"
-    SUPPLEMENT_WINDOW = "SUPPLEMENT_WINDOW"
-    APOLOGY = "APOLOGY"
-    PUBLICATION = "PUBLICATION"
-    RETURN = "RETURN"
+__all__ = ["Flag", "FlagKind", "Severity"]
 
 
 class FlagKind(StrEnum):
     """What is wrong, or about to be."""
 
     DUE_SOON = "DUE_SOON"
+    """*Sắp đến hạn*; gives way to OVERDUE."""
     OVERDUE = "OVERDUE"
+    """*Quá hạn*; stays on record once it happened."""
     AT_RISK = "AT_RISK"
+    """*Có nguy cơ trễ*: less time left than the remaining steps need (R36)."""
     SECOND_SUPPLEMENT = "SECOND_SUPPLEMENT"
+    """More supplement requests after acceptance than allowed (T25)."""
     SECOND_REAPPOINTMENT = "SECOND_REAPPOINTMENT"
+    """More re-appointments than allowed (T39)."""
     PAUSE_WITHOUT_BASIS = "PAUSE_WITHOUT_BASIS"
+    """A pause that names no legal basis (T27)."""
     DUE_DATE_MOVED = "DUE_DATE_MOVED"
+    """A date moved after it had passed: that hides lateness (T38, T40)."""
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether it is a breach, which stays on record, and no mere warning."""
+        return self not in {FlagKind.DUE_SOON, FlagKind.AT_RISK}
 
 
 class Severity(StrEnum):
-    """How bad, mildest first; the mapping is rulebook data."""
+    """How grave a flag is, mildest first; which flag has which is rulebook data."""
 
     INFO = "info"
     WARNING = "warning"
@@ -53,47 +51,21 @@ class Severity(StrEnum):
 
 
 @frozen
-class Obligation:
-    """
-    Something owed by an instant.
-
-    Attributes:
-        kind: What.
-        due_at: Last instant; late means after it.
-        basis: Article or rule.
-        epoch: Count of the legal dates it has had, so that a new date is a new obligation.
-        met_at: When it was met; None while it is not.
-        subject: Which step or body, when there are several.
-        warn: Whether it is worth saying that it is due soon.
-    """
-
-    kind: ObligationKind
-    due_at: datetime
-    basis: str
-    epoch: str
-    met_at: datetime | None = None
-    subject: str = ""
-    warn: bool = True
-
-    def is_breached(self, at: datetime) -> bool:
-        """Whether it was not met in time, as seen at *at*."""
-        return (at if self.met_at is None or self.met_at > at else self.met_at) > self.due_at
-
-
-@frozen
 class Flag:
     """
-    One finding about one dossier.
+    One finding about one dossier (*cảnh báo*).
 
     Attributes:
         dossier: Code of the dossier.
         obligation: What it is about.
         kind: What is wrong.
-        epoch: Which legal date of the obligation.
-        severity: How bad, by the rulebook.
+        subject: Which step, when there are several at once; empty otherwise.
+        epoch: Which legal date or act, see `Obligation`.
+        severity: How grave, by the rulebook of the dossier's basis.
         raised_at: Since when it holds.
-        due_at: The instant missed or coming; None for breaches without one.
-        basis: Article or rule.
+        due_at: The instant missed or coming, in time itself; for an act against the rules, when
+            it was done.
+        basis: Article, decision or paper, as officials quote it.
         message_vi: For people.
         message_en: The same in English.
     """
@@ -101,15 +73,17 @@ class Flag:
     dossier: str
     obligation: ObligationKind
     kind: FlagKind
-    epoch: str
+    subject: str
+    epoch: int
     severity: Severity
     raised_at: datetime
-    due_at: datetime | None
+    due_at: datetime
     basis: str
     message_vi: str
     message_en: str
 
     @property
     def key(self) -> str:
-        """The same breach has the same key, whoever asks and how often (R40)."""
-        return f"{self.dossier}/{self.obligation}/{self.kind}/{self.epoch}"
+        """``dossier/obligation/kind/epoch``: one key per breach, however often it is read."""
+        owed = f"{self.obligation}:{self.subject}" if self.subject else str(self.obligation)
+        return f"{self.dossier}/{owed}/{self.kind}/{self.epoch}"

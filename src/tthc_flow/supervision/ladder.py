@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
 from tthc_flow.dossier import Dossier
 from tthc_flow.errors import InvalidRulebook
-from tthc_flow.instants import to_local
-from tthc_flow.supervision.obligations import epochs
+from tthc_flow.supervision.review import LegalDate, review
+from tthc_flow.supervision.risk import binding_dates
+from tthc_flow.terms import DueDate
 
 __all__ = ["Rung", "rungs"]
 
-_MINUTES = 60
+_MOMENT = timedelta(minutes=1)
+"""What lies at the end of a term is in time; the first open minute after it is not."""
 
 
 @frozen
@@ -28,7 +31,7 @@ class Rung:
         label_vi: What is said.
         label_en: The same in English.
         epoch: Which legal date it belongs to.
-        fires_at: When it was reached, in open time.
+        fires_at: When it was reached, always in open time.
     """
 
     dossier: str
@@ -41,45 +44,62 @@ class Rung:
 
     @property
     def key(self) -> str:
-        """Each rung fires once for each legal date."""
+        """Each rung is climbed once for each legal date, however often it is worked out."""
         return f"{self.dossier}/ladder/{self.rung}/{self.epoch}"
 
 
 def rungs(dossier: Dossier, at: datetime) -> list[Rung]:
     """
-    Rungs that the present legal date has reached at *at*, in the order of the ladder.
+    Rungs that the binding dates of *dossier* have reached by *at*, in order.
 
-    None before acceptance, while the clock is stopped, and after the dossier has ended in time.
+    The binding date is the committed one, or the statutory one where nothing was committed. A
+    rung is reached only while its date is in force: not before it was set, nor during a pause,
+    nor after the dossier has ended.
+
+    Args:
+        dossier: The dossier; its events after *at* are left out.
+        at: The instant asked about.
 
     Raises:
+        CalendarNotCovered: A rung leaves the calendar.
         InvalidRulebook: A row of the ladder without whole hours.
+        NaiveInstant: *at* has no zone.
     """
-    at = to_local(at)
-    due = dossier.deadlines(at).binding
-    if dossier.basis is None or due is None:
+    reviewed = review(dossier, at)
+    if reviewed is None:
         return []
-    calendar = dossier.basis.calendar
-    last = [number for number, _, _ in epochs(dossier)][-1]
-    found = []
-    for row in dossier.basis.rulebook.rows("escalation_ladder"):
-        hours = row["working_hours"]
-        if not isinstance(hours, int):
-            raise InvalidRulebook(f"the rung {row['rung']!r} has no whole hours")
-        end = due.appointment_at
-        if hours < 0:
-            fires_at = calendar.subtract_working_minutes(end, -hours * _MINUTES)
-        else:
-            fires_at = calendar.add_working_minutes(end, hours * _MINUTES or 1)
-        if fires_at <= (dossier.ended_at or at) and fires_at <= at:
-            found.append(
-                Rung(
-                    dossier.code,
-                    str(row["rung"]),
-                    str(row["recipient"]),
-                    str(row["label_vi"]),
-                    str(row["label_en"]),
-                    last,
-                    fires_at,
-                )
-            )
-    return found
+    rows = reviewed.basis.rulebook.rows("escalation_ladder")
+    reached = [
+        _rung(dossier.code, row, date.epoch, fires_at)
+        for date in binding_dates(reviewed)
+        for row in rows
+        if _is_in_force(date, fires_at := _fires_at(date.due, row)) and fires_at <= reviewed.at
+    ]
+    return sorted(reached, key=lambda rung: (rung.epoch, rung.fires_at))
+
+
+def _is_in_force(date: LegalDate, fires_at: datetime) -> bool:
+    return date.from_at <= fires_at and (date.until_at is None or fires_at < date.until_at)
+
+
+def _fires_at(due: DueDate, row: Mapping[str, object]) -> datetime:
+    """
+    Open hours before the appointment, or after the last instant in time.
+
+    Both ends are those of every term (R13): what is counted back begins at an opening, what is
+    counted on ends at the end of a session, never at midnight or on a day of rest.
+    """
+    hours = row["working_hours"]
+    if not isinstance(hours, int):
+        raise InvalidRulebook(f"the rung {row['rung']!r} has no whole hours")
+    calendar, end = due.calendar, due.appointment_at
+    if hours < 0:
+        return calendar.subtract_working_time(end, timedelta(hours=-hours))
+    return calendar.add_working_time(due.expires_at, timedelta(hours=hours) or _MOMENT)
+
+
+def _rung(dossier: str, row: Mapping[str, object], epoch: int, fires_at: datetime) -> Rung:
+    rung, recipient, vi, en = (
+        str(row[name]) for name in ("rung", "recipient", "label_vi", "label_en")
+    )
+    return Rung(dossier, rung, recipient, vi, en, epoch, fires_at)

@@ -1,0 +1,150 @@
+"""A dossier as it stood at one instant, with all the legal dates it had until then (R40)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import pairwise
+
+from attrs import evolve, frozen
+
+from tthc_flow.dossier import Basis, Deadlines, Dossier, Event
+from tthc_flow.dossier.events import (
+    Accepted,
+    Extended,
+    PaymentConfirmed,
+    PaymentRequested,
+    Reappointed,
+    Resumed,
+    SupplementReceived,
+    SupplementRequested,
+    Suspended,
+)
+from tthc_flow.instants import to_local
+from tthc_flow.terms import DueDate, Outcome, SupplementPolicy, classify
+
+__all__ = ["LegalDate", "Review", "review"]
+
+_SETS_DATES = (
+    Accepted,
+    Extended,
+    PaymentConfirmed,
+    PaymentRequested,
+    Reappointed,
+    Resumed,
+    SupplementReceived,
+    SupplementRequested,
+    Suspended,
+)
+"""After these events the due dates are others, or none."""
+
+
+@frozen
+class LegalDate:
+    """
+    A due date in the time it was in force.
+
+    Attributes:
+        due: The date.
+        epoch: Its number among the dates of its kind, from 0.
+        from_at: When it came into force.
+        until_at: When it was replaced, stopped by a pause, or the dossier ended; None while it
+            is in force.
+    """
+
+    due: DueDate
+    epoch: int
+    from_at: datetime
+    until_at: datetime | None
+
+    def was_missed(self, at: datetime) -> bool:
+        """Whether it had passed, unmet and in force, by *at*."""
+        return classify(self.due, finished_at=min(self.until_at or at, at)) is Outcome.LATE
+
+
+@frozen(eq=False)
+class Review:
+    """
+    An accepted dossier as it stood at *at*.
+
+    Attributes:
+        dossier: Folded from its events up to *at*.
+        basis: What it is pinned to.
+        accepted_at: When it was accepted.
+        at: The instant asked about.
+        now: Its deadlines at *at*.
+    """
+
+    dossier: Dossier
+    basis: Basis
+    accepted_at: datetime
+    at: datetime
+    now: Deadlines
+    _settings: tuple[tuple[Deadlines, datetime | None], ...]
+
+    @property
+    def policy(self) -> SupplementPolicy:
+        """How waits for a supplement are treated (R33)."""
+        return self.dossier.jurisdiction.rule.policy
+
+    def dates(self, pick: Callable[[Deadlines], DueDate | None]) -> tuple[LegalDate, ...]:
+        """
+        The legal dates one after another, of the kind that *pick* takes from the deadlines.
+
+        An event that leaves a date where it was opens no new epoch.
+        """
+        dates: list[LegalDate] = []
+        for deadlines, until_at in self._settings:
+            due = pick(deadlines)
+            if due is None:
+                continue
+            if dates and dates[-1].due.expires_at == due.expires_at:
+                dates[-1] = evolve(dates[-1], until_at=until_at)
+            else:
+                dates.append(LegalDate(due, len(dates), deadlines.at, until_at))
+        return tuple(dates)
+
+
+def review(dossier: Dossier, at: datetime) -> Review | None:
+    """
+    *dossier* as it stood at *at*; later events are left out.
+
+    Returns:
+        None before acceptance: nothing is owed yet (T21).
+
+    Raises:
+        NaiveInstant: *at* has no zone.
+    """
+    at = to_local(at)
+    then = _after(dossier, [event for event in dossier.effective_events if event.at <= at])
+    if then is None or then.basis is None or then.accepted_at is None:
+        return None
+    settings = tuple(_settings(then))
+    return Review(then, then.basis, then.accepted_at, at, then.deadlines(at), settings)
+
+
+def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
+    """The deadlines after each event that set dates, and until when they held."""
+    events = dossier.effective_events
+    accepted = next(n for n, event in enumerate(events) if isinstance(event, Accepted))
+    setting = [n for n, event in enumerate(events) if isinstance(event, _SETS_DATES)]
+    turns = [n for n in setting if n >= accepted]
+    for turn, following in pairwise((*turns, len(events))):
+        then = _after(dossier, events[:following])
+        if then is not None:
+            is_last = following == len(events)
+            until_at = dossier.ended_at if is_last else events[following].at
+            yield then.deadlines(events[turn].at), until_at
+
+
+def _after(dossier: Dossier, events: Iterable[Event]) -> Dossier | None:
+    """*dossier* as its first effective events made it; numbered anew where one was voided."""
+    events = tuple(events)
+    if len(events) == len(dossier.effective_events):
+        return dossier
+    if not events:
+        return None
+    numbered = (
+        event if event.seq == seq else evolve(event, seq=seq) for seq, event in enumerate(events, 1)
+    )
+    return Dossier.fold(numbered, dossier.jurisdiction)

@@ -35,10 +35,12 @@ __all__ = [
     "RuleNotInForce",
     "TimeOfDayRequired",
     "TthcError",
+    "UnknownBasis",
     "UnknownChoice",
     "UnknownNotation",
     "UnknownProcedure",
     "UnknownRule",
+    "UnmappedStep",
     "UnreadableEvent",
     "UnreadableTable",
 ]
@@ -296,6 +298,18 @@ class ConflictingEvent(DataError):
     """Two different events carry the same dossier and sequence number (R31)."""
 
     title_vi = "Hai sự kiện trùng số thứ tự"
+
+
+class UnknownBasis(DataError):
+    """A dossier is pinned to rules that are not at hand (R38)."""
+
+    title_vi = "Không có căn cứ đã gắn với hồ sơ"
+
+
+class UnmappedStep(DataError):
+    """A running step has no place in the new version of the procedure (R42)."""
+
+    title_vi = "Bước đang làm chưa có trong bản thủ tục mới"
 
 
 class UnreadableEvent(DataError):

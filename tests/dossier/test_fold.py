@@ -87,9 +87,9 @@ SURVEYED: Happening = (StepCompleted, "08-24 10:00", {"step": "survey"})
 
 
 def test_a_dossier_begins_with_its_submission() -> None:
-    """R31: before it nothing else is possible, and there is nothing to ask."""
+    """R31, R42: it is submitted, or adopted as a running one; before that nothing is asked."""
     empty = Dossier("L", DESK)
-    assert (empty.seq, empty.events, empty.legal) == (0, (), ("submit",))
+    assert (empty.seq, empty.events, empty.legal) == (0, (), ("adopt", "submit"))
     with pytest.raises(IllegalTransition, match="'accept' is not legal"):
         empty.apply(Accepted(dossier="L", seq=1, at=at("08-20 09:00")))
     with pytest.raises(EventOutOfOrder, match="not submitted"):

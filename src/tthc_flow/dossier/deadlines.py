@@ -101,7 +101,7 @@ def deadlines_of(
     The due dates of *dossier* as they stand at *at* (R36).
 
     Args:
-        dossier: The dossier; its events after *at* are not taken back, ask an earlier fold.
+        dossier: The dossier as it stood at *at*, see `Dossier.as_of`.
         at: The instant asked about.
         policy: Another treatment of supplements, such as SUBTRACT for the QĐ 766 view.
 
@@ -188,15 +188,17 @@ class _Count:
 
     def reappointed(self, original: DueDate | None) -> DueDate | None:
         """The last re-appointment, moved by the pauses after it (T39, T40)."""
-        reappointments = self.dossier.reappointments
-        if not reappointments or original is None:
+        if not self.dossier.reappointments or original is None:
             return original
-        last = reappointments[-1]
+        last = self.dossier.appointments[-1]
+        told_on = last.new_on if isinstance(last, Reappointed) else last.appointed_on
+        if told_on is None:
+            return original
         paused = sum(
             self.calendar.working_days_between(p.from_at.date(), p.until_at.date())
-            for p in _after(self.pauses, last)
+            for p in _after(self.pauses, last.at, told_on)
         )
-        on = self.calendar.add_working_days(last.new_on, paused) if paused else last.new_on
+        on = self.calendar.add_working_days(told_on, paused) if paused else told_on
         return self._fixed(on, original, "ngày hẹn lại", "re-appointed")
 
     def _fixed(self, on: date, like: DueDate, vi: str, en: str) -> DueDate:
@@ -212,9 +214,9 @@ class _Count:
         )
 
 
-def _after(pauses: Iterable[Pause], event: Reappointed) -> list[Pause]:
-    expires_at = end_of_day(event.new_on)
-    return [p for p in pauses if event.at <= p.from_at <= expires_at]
+def _after(pauses: Iterable[Pause], told_at: datetime, told_on: date) -> list[Pause]:
+    expires_at = end_of_day(told_on)
+    return [p for p in pauses if told_at <= p.from_at <= expires_at]
 
 
 def _stopped(

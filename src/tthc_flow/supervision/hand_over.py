@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tthc_flow.dossier.events import HandedOver
+from tthc_flow.dossier.events import Adopted, HandedOver
 from tthc_flow.lifecycle import Phase
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.supervision.obligation import Obligation, ObligationKind
@@ -23,6 +23,8 @@ def hand_overs_owed(review: Review) -> Iterator[Obligation]:
     A result given at once needs none: the end of the dossier ends the obligation.
     """
     dossier = review.dossier
+    if any(adopted.stage for adopted in dossier.all_of(Adopted)):
+        return  # handed over in the system it was taken over from
     waits = [hold for hold in dossier.holds if hold.place == Phase.ACCEPTED]
     handed = [event.at for event in dossier.all_of(HandedOver)]
     starts = [review.accepted_at, *(wait.until_at for wait in waits if wait.until_at)]

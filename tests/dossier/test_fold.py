@@ -377,7 +377,7 @@ def test_a_correction_that_makes_no_sense_cannot_be_made(
 # --- any history ----------------------------------------------------------------------------
 
 MACHINE = build_machine(tuple(s.number for s in DESK.catalogue.versions(LAND)[-1].stages))
-REPLACED = sorted(set(EVENT_TYPES) - {"corrected"})
+REPLACED = sorted(set(EVENT_TYPES) - {"corrected", "migrated"})
 
 
 @st.composite
@@ -389,6 +389,14 @@ def histories(draw: st.DrawFn) -> list[Event]:
         when += timedelta(minutes=draw(st.integers(0, 3000)))
         keys = [step.key for step in told.current_steps]
         payloads: dict[str, dict[str, Any]] = {
+            "adopted": {
+                "procedure": LAND,
+                "channel": SubmissionChannel.ONLINE,
+                "accepted_at": when,
+                "appointed_on": date(2026, 12, 1),
+            },
+            "recomputed": {"notice": "x"},
+            "transferred": {"to_agency": "x", "basis": "x"},
             "submitted": {"procedure": LAND, "channel": SubmissionChannel.ONLINE},
             "intake_refused": {"reason": "x"},
             "step_completed": {"step": draw(st.sampled_from([*keys, "sign"]))},

@@ -325,6 +325,16 @@ class Dossier:
         return tuple(step for step in steps if step.key in self._fold.open_steps)
 
     @property
+    def place(self) -> str:
+        """State in which its steps are worked on, also while it is held; empty before that."""
+        return self._fold.place
+
+    @property
+    def open_steps(self) -> frozenset[str]:
+        """Keys of the steps of `place` that are not done."""
+        return self._fold.open_steps
+
+    @property
     def completed_steps(self) -> frozenset[str]:
         """Keys of the steps done; those that a dossier was sent back for are done no more."""
         if self.basis is None:

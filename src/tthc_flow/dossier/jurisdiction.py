@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from tthc_flow.calendars import WorkingCalendar
+from tthc_flow.calendars import OfficialNotice, WorkingCalendar
 from tthc_flow.dossier.basis import Basis
 from tthc_flow.errors import UnknownBasis
 from tthc_flow.procedures import Catalogue
@@ -34,7 +34,10 @@ class Jurisdiction:
     rulebook: Rulebook
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
-    _pinned: dict[str, Basis] = field(factory=dict, init=False, repr=False)
+    _pinned: dict[str, Basis] = field(factory=dict, repr=False, kw_only=True, alias="pins")
+    _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
+        factory=dict, init=False, repr=False
+    )
 
     def basis(self, code: str, accepted_on: date) -> Basis:
         """
@@ -55,6 +58,22 @@ class Jurisdiction:
                 self.rulebook.at(accepted_on),
             )
         return basis
+
+    def with_notices(self, notices: tuple[OfficialNotice, ...]) -> Jurisdiction:
+        """
+        This jurisdiction with local notices added to its calendar (R4).
+
+        Raises:
+            ConflictingNotices: One repeats or contradicts another, or one on record.
+        """
+        if not notices:
+            return self
+        if notices not in self._with:
+            calendar = self.calendar.with_notice(*notices)
+            self._with[notices] = Jurisdiction(
+                self.catalogue, calendar, self.rulebook, self.rule, pins=self._pinned
+            )
+        return self._with[notices]
 
     def pinned(self, content_hash: str) -> Basis:
         """

@@ -57,7 +57,7 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     Paper received on a closed day is received at the next opening.
     """
     calendar, rulebook = review.basis.calendar, review.basis.rulebook
-    at_once = timedelta(minutes=rulebook.whole("hand_over_start_minutes"))
+    at_once = timedelta(minutes=rulebook.whole("hand_over_opening_minutes"))
     if review.dossier.channel is SubmissionChannel.ONLINE:
         return calendar.add_working_time(received_at, at_once)
     day = received_at.date()

@@ -284,6 +284,30 @@ def test_terms_beyond_the_calendar_are_refused() -> None:
             due_date(at("2026-06-05T09:00"), term, VN)
 
 
+@pytest.mark.parametrize("term", [WorkingDays(2), CalendarDays(30), ClockHours(48), Immediate()])
+def test_starts_outside_the_calendar_are_refused(term: Term) -> None:
+    """R3: a receipt before the table has no due date, even where the end lies inside."""
+    for start in (at("2009-12-31T23:00"), date(2009, 12, 31), at("9999-12-31T23:00")):
+        if isinstance(term, ClockHours) and not isinstance(start, datetime):
+            continue
+        for reception in ReceptionRule:
+            with pytest.raises(CalendarNotCovered):
+                due_date(start, term, VN, CountingRule(reception))
+
+
+@pytest.mark.parametrize(
+    "term", [WorkingDays(2), CalendarDays(30), WorkingHours(9), ClockHours(48)]
+)
+@pytest.mark.parametrize("policy", [SupplementPolicy.RESTART, SupplementPolicy.SUBTRACT])
+def test_pauses_that_leave_the_calendar_are_refused(term: Term, policy: SupplementPolicy) -> None:
+    """R3: however long a pause lasts, no date beyond the table is given, nor any other error."""
+    start = at("2026-06-05T09:00")
+    for until in (at("2061-01-01T09:00"), at("9999-12-31T23:59")):
+        pause = Pause(at("2026-06-05T10:00"), until)
+        with pytest.raises(CalendarNotCovered):
+            due_date(start, term, VN, CountingRule(policy=policy), pauses=(pause,))
+
+
 def test_impossible_pauses_are_refused() -> None:
     """Reversed, overlapping, and over before the receipt."""
     start = at("2026-06-05T09:00")

@@ -209,10 +209,8 @@ class WorkingCalendar:
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether a year from *first* to *last* is not announced (R5)."""
-        statuses = self.statuses
-        return any(
-            statuses[year] is not YearStatus.ANNOUNCED for year in range(first.year, last.year + 1)
-        )
+        years = range(first.year, last.year + 1)
+        return any(self.year_status(year) is not YearStatus.ANNOUNCED for year in years)
 
     @cached_property
     def announced_until(self) -> date:

@@ -84,7 +84,9 @@ class DueQuestion:
                 _choice(ReceptionRule, self.reception, ReceptionRule.EVENT_DAY),
                 _choice(SupplementPolicy, self.policy, SupplementPolicy.RESTART),
             ),
-            pauses=sorted(map(_read_pause, self.pauses), key=lambda pause: pause.from_at),
+            pauses=sorted(
+                map(_read_pause, self.pauses), key=lambda pause: (pause.from_at, pause.until_at)
+            ),
         )
 
     def _start(self) -> date:

@@ -55,6 +55,22 @@ def test_all_options_together(tthc: Tthc) -> None:
     assert json.loads(done.stdout)["due_on"] == "2026-03-18"
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("vi", ("Hết hạn lúc: 24:00 18/03/2026", "Cách tính tạm dừng: SUBTRACT")),
+        ("en", ("Expires at: 24:00 18/03/2026", "Pauses: SUBTRACT")),
+    ],
+)
+def test_the_policy_used_is_named(tthc: Tthc, lang: str, words: tuple[str, ...]) -> None:
+    """R33, T26: an answer with pauses names how they were treated; the instant has its date."""
+    done = tthc(
+        *("due", "--from", "2026-03-09", "--time", "09:00", "--term", "05 ngày làm việc"),
+        *("--policy", "subtract", "--pause", "2026-03-10T10:00/2026-03-12T09:00", "--lang", lang),
+    )
+    assert all(word in done.stdout for word in words)
+
+
 def test_known_on_and_provisional(tthc: Tthc) -> None:
     """R5, R6: before the notice the year is projected, so the date differs and says so."""
     done = tthc(

@@ -77,7 +77,8 @@ class AppliedPause:
         pause: The pause.
         counts_from: The later of its start and the effective receipt.
         policy: How it was treated; IGNORE also for one that begins after expiry.
-        moved: Days (int) or open or clock time (timedelta) added; None for a restart.
+        moved: Days (int) or open or clock time (timedelta) added; None when the term counts anew
+            from its end, or when it is ignored.
     """
 
     pause: Pause
@@ -138,7 +139,7 @@ def reckon(
         if policy is SupplementPolicy.RESTART or counter.length is None:
             received = _receive(to_local(pause.until_at), calendar, rule)
             moved = counter.nothing
-            applied.append(AppliedPause(pause, counts_from, SupplementPolicy.RESTART, None))
+            applied.append(AppliedPause(pause, counts_from, policy, None))
         else:
             until = max(to_local(pause.until_at), counts_from)
             length = counter.length(calendar, counts_from, until)

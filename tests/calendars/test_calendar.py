@@ -109,6 +109,7 @@ def test_version_is_a_content_hash() -> None:
     assert VN.version == load_calendar().version
     assert VN.with_notice(storm).version != VN.version
     assert load_calendar(known_on=date(2025, 12, 22)).version != VN.version
+    assert load_calendar(office="hai-duong").version != VN.version
 
 
 def test_a_local_notice_closes_a_day() -> None:

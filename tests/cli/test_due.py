@@ -162,6 +162,27 @@ def test_bad_rows_leave_the_others_their_answer(tthc: Tthc, tmp_path: Path) -> N
             assert row["expires_at"] == "2026-03-04T00:00:00+07:00"
 
 
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ("2026-02-30,,1 ngày,,,,", "line 2, from: the date '2026-02-30' does not exist"),
+        ("2026-02-20,7h,1 ngày,,,,", "line 2, time: '7h' is not a time of day"),
+        ("2026-02-20,,ba con gà,,,,", "line 2, term: a number without a unit"),
+        ("2026-02-20,,1 ngày,hôm qua,,,", "line 2, known_on: 'hôm qua' is not a date"),
+        ("2026-02-20,,1 ngày,,,,x/y", "line 2, pauses: 'x' is not an instant"),
+        ("2026-02-20,,1 ngày,,LATER,,", "line 2: 'LATER' is no ReceptionRule"),
+        ("2026-02-20,,8 giờ,,,,", "line 2: a term of kind clock_hours needs the hour"),
+        (",,8 giờ,,,,", "line 2: the cell 'from' is empty"),
+    ],
+)
+def test_an_error_names_line_and_column(
+    tthc: Tthc, tmp_path: Path, cells: str, message: str
+) -> None:
+    """A clerk finds the cell by its line and column, and reads what to do."""
+    _, answers = answer(tthc, tmp_path, f"{HEADER}\nA,{cells}\n")
+    assert answers["A"]["error"].startswith(message)
+
+
 def test_semicolons_a_bom_and_unknown_columns(tthc: Tthc, tmp_path: Path) -> None:
     """Tables come as spreadsheet programs save them; columns that are not ours are kept."""
     text = "case;from;term;ghi chú\r\nA;2026-08-20;3 ngày làm việc;hồ sơ của bà Hoa\r\n\r\n"
@@ -235,6 +256,15 @@ def test_an_unreadable_table_exits_with_2(
     done = tthc("due", "--batch", str(source))
     assert done.exit_code == 2
     assert words in done.stderr
+
+
+def test_an_unknown_office_is_no_fault_of_a_row(tthc: Tthc, tmp_path: Path) -> None:
+    """R8: without its hours no row has an answer, so the question as a whole is refused."""
+    source = tmp_path / "in.csv"
+    source.write_text("case,from,term\nA,2026-08-20,3 ngày\n", encoding="utf-8")
+    done = tthc("due", "--batch", str(source), "--office", "nowhere")
+    assert done.exit_code == 2
+    assert "nowhere" in done.stderr
 
 
 def test_a_missing_file_exits_with_2(tthc: Tthc, tmp_path: Path) -> None:

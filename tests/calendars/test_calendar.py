@@ -103,6 +103,15 @@ def test_year_statuses() -> None:
     assert VN.announced_until == date(2026, 12, 31)
 
 
+def test_a_holiday_rests_on_the_code_of_its_year() -> None:
+    """R9: the Labour Code of 2019 holds from 01/01/2021; before, that of 2012 is named."""
+    for month, day in ((1, 1), (4, 30), (5, 1)):
+        assert VN.why(date(2020, month, day)).notice == "10/2012/QH13"
+        assert VN.why(date(2021, month, day)).notice == "45/2019/QH14"
+    assert VN.why(date(2015, 4, 28)).notice == "10/2012/QH13"
+    assert VN.why(date(2026, 4, 26)).notice == "45/2019/QH14"
+
+
 def test_version_is_a_content_hash() -> None:
     """R9: the same content has one version, another day closed has another."""
     storm = OfficialNotice("bao-so-9", (Closed(date(2026, 9, 10), date(2026, 9, 11)),))

@@ -446,7 +446,20 @@ def test_impossible_pauses_are_refused() -> None:
         )
 
 
-@pytest.mark.parametrize("value", [-1, "x", float("nan"), 0.1, True, "1e9", "1/3"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(-1, "x", float("nan"), float("inf"), 0.1, True, None, "1e9", "1/3", "1/0", "9" * 5_000),
+        *(
+            "1e999999999",
+            Decimal("1e999999999"),
+            Decimal("1e-999999999"),
+            Decimal("NaN"),
+            10**5_000,
+        ),
+    ],
+    ids=range(16),
+)
 def test_inexact_and_impossible_values_are_refused(value: object) -> None:
     """R11: values are exact; a float is taken only when it is what was written."""
     with pytest.raises(InvalidTerm):

@@ -151,12 +151,28 @@ def test_every_pause_names_its_policy() -> None:
             assert f"({policy})" in text_of(term, policy, pause), (policy, term)
     same_day = ("2026-03-02T11:00", "2026-03-04T16:00")
     assert "(RESTART)" in text_of(SameDay(), SupplementPolicy.RESTART, same_day)
+    assert "NĐ 118/2025" in text_of(SameDay(), SupplementPolicy.RESTART, same_day)
     resumed = text_of(SameDay(), SupplementPolicy.SUBTRACT, same_day)
     assert "(SUBTRACT)" in resumed
-    assert "NĐ 61/2018" not in resumed
+    assert "NĐ 118/2025" not in resumed
     late = text_of(WorkingDays(1), SupplementPolicy.SUBTRACT, pause)
     assert "sau khi đã hết hạn" in late
     assert "IGNORE" not in late
+
+
+def test_reasons_cite_the_law_of_their_day() -> None:
+    """R21, R22: each legal number cites the rulebook's value in force, and says when assumed."""
+    restart = Pause(at("2025-06-25T10:00"), at("2025-07-02T10:00"))
+    told = due_date(at("2025-06-24T10:00"), WorkingDays(5), VN, pauses=(restart,)).explanation
+    assert told.entries[0].citation == "NĐ 61/2018/NĐ-CP điều 19 khoản 4 (T24)"
+    for start, law in (
+        ("2027-02-26T10:00", "Luật Hộ tịch 2014 điều 5 khoản 3; NĐ 23/2015/NĐ-CP điều 7 (T33)"),
+        ("2027-03-01T10:00", "Luật Hộ tịch 03/2026/QH16 (chưa đọc) (T34), assumed"),
+    ):
+        told = due_date(at(start), SameDay(), VN).explanation
+        assert {entry.citation for entry in told.entries} == {law}
+    part = due_date(at("2026-06-04T10:00"), WorkingDays("0.5"), VN).explanation
+    assert "1 ngày = 8 giờ" in part.entries[-1].citation
 
 
 def test_pauses_before_a_restart_are_left_behind() -> None:

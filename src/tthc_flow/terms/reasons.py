@@ -15,8 +15,9 @@ from itertools import pairwise
 from attrs import evolve
 
 from tthc_flow.calendars import WorkingCalendar
-from tthc_flow.citations import Citation
+from tthc_flow.citations import Citation, Confidence
 from tthc_flow.instants import to_local
+from tthc_flow.rulebook import load_rulebook
 from tthc_flow.terms.counting import AppliedPause, Reckoning, exact_length, nominal_end, reckon
 from tthc_flow.terms.due_date import DueDate, FixedDueDate
 from tthc_flow.terms.explanation import CountedAs, Entry, Explanation
@@ -30,12 +31,16 @@ _LAST_INSTANT = Citation("BLDS 2015 điều 148 khoản 6", "T02")
 _ROLL = Citation("BLDS 2015 điều 148 khoản 5", "T03")
 _INSIDE = Citation("BLDS 2015 điều 148", "T04")
 _HOURS = Citation("BLDS 2015 điều 147 khoản 1", "T08")
-_SAME_DAY = Citation("Luật Hộ tịch 2014 điều 5; NĐ 23/2015 điều 7", "T33")
-_RESTART = Citation("NĐ 61/2018 điều 19 khoản 4", "T24")
 _SUBTRACT = Citation("QĐ 766/QĐ-TTg mục 2.1", "T26")
 _AT_ONCE = Citation('Thời hạn "ngay"', "R14")
-_PART_DAY = Citation("1 ngày = 8 giờ", "R11")
 _MADE_UP = Citation("Quy tắc đếm: ngày làm bù không là ngày hẹn", "T13")
+
+
+def _cited(key: str, day: date) -> str:
+    """Where the rulebook's value of *day* is written, and whether nobody has read it (R21, R22)."""
+    value = load_rulebook().at(day).value(key)
+    assumed = f", {value.confidence}" if value.confidence is Confidence.ASSUMED else ""
+    return f"{value.citation}{assumed}"
 
 
 def explain(due: DueDate) -> Explanation:
@@ -84,15 +89,16 @@ def _restarts(due: DueDate, told: Reckoning) -> Iterator[Entry]:
         if applied.policy is SupplementPolicy.IGNORE:
             yield _ignored(applied, due)
         elif applied.moved is None:
-            yield _restart(applied)
+            yield _restart(applied, due)
 
 
-def _restart(applied: AppliedPause) -> Entry:
+def _restart(applied: AppliedPause, due: DueDate) -> Entry:
     complete = f"{to_local(applied.pause.until_at):%H:%M %d/%m/%Y}"
     if applied.policy is SupplementPolicy.RESTART:
         vi = f"chờ bổ sung; hồ sơ đủ lúc {complete}, tính lại từ đầu (RESTART)"
         en = f"waiting for supplement; complete at {complete}, counted anew (RESTART)"
-        citation = str(_RESTART)
+        accepted_on = to_local(due.start).date() if isinstance(due.start, datetime) else due.start
+        citation = _cited("supplement_policy", accepted_on)
     else:
         vi = f"tạm dừng; tiếp tục lúc {complete}, tính như nhận khi đó (SUBTRACT)"
         en = f"paused; resumed at {complete}, counted as received then (SUBTRACT)"
@@ -112,9 +118,10 @@ def _ignored(applied: AppliedPause, due: DueDate) -> Entry:
 
 def _receipt_entry(due: DueDate, told: Reckoning) -> Entry:
     receipt = told.receipt
-    vi, en, citation = _RECEIPTS.get(type(due.term), _RECEIPT_OF_DAYS)
+    vi, en, basis = _RECEIPTS.get(type(due.term), _RECEIPT_OF_DAYS)
     if isinstance(due.term, WorkingDays) and not due.term.value:
-        vi, en, citation = _RECEIPTS[Immediate]
+        vi, en, basis = _RECEIPTS[Immediate]
+    citation = str(basis) if basis else _cited("same_day_cut_off", receipt.day)
     arrived = _arrival(due, told)
     if isinstance(arrived, datetime) and to_local(arrived) != receipt.at:
         at = f"{to_local(arrived):%H:%M %d/%m/%Y}"
@@ -128,7 +135,7 @@ def _receipt_entry(due: DueDate, told: Reckoning) -> Entry:
         CountedAs.RECEIPT,
         vi,
         en,
-        str(citation),
+        citation,
         from_at=receipt.at,
         until_at=receipt.at,
     )
@@ -150,10 +157,10 @@ _RECEIPT_OF_DAYS = (
     _FIRST_DAY,
 )
 _RECEIPT_OF_HOURS = ("thời điểm tiếp nhận, giờ tính từ đây", "receipt, hours run from here", _HOURS)
-_RECEIPTS: Mapping[type[Term], tuple[str, str, Citation]] = {
+_RECEIPTS: Mapping[type[Term], tuple[str, str, Citation | None]] = {
     WorkingHours: _RECEIPT_OF_HOURS,
     ClockHours: _RECEIPT_OF_HOURS,
-    SameDay: ("ngày tiếp nhận", "day of receipt", _SAME_DAY),
+    SameDay: ("ngày tiếp nhận", "day of receipt", None),
     Immediate: ("ngày tiếp nhận", "day of receipt", _AT_ONCE),
 }
 
@@ -179,7 +186,10 @@ def _working_days(due: DueDate, term: WorkingDays, told: Reckoning) -> Iterator[
             yield _day_entry(calendar, day, CountedAs.NOT_COUNTED)
             continue
         seen += 1
-        if any(a.counts_from.date() < day <= _until(a).date() for a in subtracted):
+        # A pause may begin on the last, part day: its days come before that part.
+        if position == term.whole or any(
+            a.counts_from.date() < day <= _until(a).date() for a in subtracted
+        ):
             yield _paused_day(day)
         else:
             position += 1
@@ -227,7 +237,7 @@ def _part_of_day(due: DueDate, fraction: Fraction, day: date) -> Iterator[Entry]
         CountedAs.COUNTED,
         f"phần lẻ {fraction} ngày, tính từ giờ mở cửa",
         f"the last {fraction} day, from the opening",
-        str(_PART_DAY),
+        _cited("working_day_hours", due.on),
         from_at=calendar.opening(due.on),
         until_at=due.expires_at,
     )
@@ -331,26 +341,17 @@ def _clock_spell(begins: datetime, ends: datetime) -> Entry:
 
 
 def _same_day(due: DueDate, told: Reckoning) -> Iterator[Entry]:
-    receipt = told.receipt
-    if due.on == receipt.day:
-        yield Entry(
-            due.on,
-            CountedAs.COUNTED,
-            "giải quyết trong ngày",
-            "settled on the day of receipt",
-            str(_SAME_DAY),
-        )
-        return
-    for day in _days_up_to(receipt.day, due.on):
+    received_on = told.receipt.day
+    for day in _days_up_to(received_on, due.on):
         if day != due.on:
             yield _day_entry(due.calendar, day, CountedAs.NOT_COUNTED)
-    yield Entry(
-        due.on,
-        CountedAs.COUNTED,
-        "nhận sau giờ quy định hoặc vào ngày nghỉ: ngày làm việc tiếp theo",
-        "received after the cut-off or on a closed day: the next working day",
-        str(_SAME_DAY),
-    )
+    if due.on == received_on:
+        vi, en = "giải quyết trong ngày", "settled on the day of receipt"
+    else:
+        vi = "nhận sau giờ quy định hoặc vào ngày nghỉ: ngày làm việc tiếp theo"
+        en = "received after the cut-off or on a closed day: the next working day"
+    citation = _cited("same_day_cut_off", received_on)
+    yield Entry(due.on, CountedAs.COUNTED, vi, en, citation)
 
 
 def _calendar_days(due: DueDate, told: Reckoning) -> Iterator[Entry]:

@@ -8,39 +8,23 @@ decided here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from fractions import Fraction
-from itertools import pairwise
+from datetime import date, datetime
 
-from attrs import evolve
-
-from tthc_flow.calendars import WorkingCalendar
-from tthc_flow.citations import Citation, Confidence
+from tthc_flow.citations import Citation
 from tthc_flow.instants import to_local
-from tthc_flow.rulebook import load_rulebook
-from tthc_flow.terms.counting import AppliedPause, Reckoning, exact_length, nominal_end, reckon
+from tthc_flow.terms.counting import AppliedPause, Reckoning, exact_length, reckon
 from tthc_flow.terms.due_date import DueDate, FixedDueDate
+from tthc_flow.terms.entries import HOURS, SUBTRACTION, cited
 from tthc_flow.terms.explanation import CountedAs, Entry, Explanation
+from tthc_flow.terms.reasons_in_days import calendar_days, rolled_days, same_day, working_days
+from tthc_flow.terms.reasons_in_hours import clock_hours, open_hours
 from tthc_flow.terms.rules import SupplementPolicy
 from tthc_flow.terms.units import ClockHours, Immediate, SameDay, Term, WorkingDays, WorkingHours
 
 __all__ = ["explain", "explain_fixed"]
 
 _FIRST_DAY = Citation("BLDS 2015 điều 147 khoản 2", "T01")
-_LAST_INSTANT = Citation("BLDS 2015 điều 148 khoản 6", "T02")
-_ROLL = Citation("BLDS 2015 điều 148 khoản 5", "T03")
-_INSIDE = Citation("BLDS 2015 điều 148", "T04")
-_HOURS = Citation("BLDS 2015 điều 147 khoản 1", "T08")
-_SUBTRACT = Citation("QĐ 766/QĐ-TTg mục 2.1", "T26")
 _AT_ONCE = Citation('Thời hạn "ngay"', "R14")
-_MADE_UP = Citation("Quy tắc đếm: ngày làm bù không là ngày hẹn", "T13")
-
-
-def _cited(key: str, day: date) -> str:
-    """Where the rulebook's value of *day* is written, and whether nobody has read it (R21, R22)."""
-    value = load_rulebook().at(day).value(key)
-    assumed = f", {value.confidence}" if value.confidence is Confidence.ASSUMED else ""
-    return f"{value.citation}{assumed}"
 
 
 def explain(due: DueDate) -> Explanation:
@@ -70,17 +54,17 @@ def _entries(due: DueDate, told: Reckoning) -> Iterator[Entry]:
     yield _receipt_entry(due, told)
     term, calendar = due.term, due.calendar
     if isinstance(term, WorkingDays) and term.value:
-        yield from _working_days(due, term, told)
+        yield from working_days(due, term, told)
     elif isinstance(term, WorkingHours):
-        yield from _open_hours(due, told, exact_length(term.value), told.receipt.instant)
+        yield from open_hours(due, told, exact_length(term.value), told.receipt.instant)
     elif isinstance(term, ClockHours):
-        yield from _clock_hours(due, told)
+        yield from clock_hours(due, told)
     elif isinstance(term, SameDay):
-        yield from _same_day(due, told)
+        yield from same_day(due, told)
     elif isinstance(term, Immediate | WorkingDays):
-        yield from _rolled_days(calendar, told.receipt.day, due)
+        yield from rolled_days(calendar, told.receipt.day, due)
     else:
-        yield from _calendar_days(due, told)
+        yield from calendar_days(due, told)
 
 
 def _restarts(due: DueDate, told: Reckoning) -> Iterator[Entry]:
@@ -98,11 +82,11 @@ def _restart(applied: AppliedPause, due: DueDate) -> Entry:
         vi = f"chờ bổ sung; hồ sơ đủ lúc {complete}, tính lại từ đầu (RESTART)"
         en = f"waiting for supplement; complete at {complete}, counted anew (RESTART)"
         accepted_on = to_local(due.start).date() if isinstance(due.start, datetime) else due.start
-        citation = _cited("supplement_policy", accepted_on)
+        citation = cited("supplement_policy", accepted_on)
     else:
         vi = f"tạm dừng; tiếp tục lúc {complete}, tính như nhận khi đó (SUBTRACT)"
         en = f"paused; resumed at {complete}, counted as received then (SUBTRACT)"
-        citation = str(_SUBTRACT)
+        citation = str(SUBTRACTION)
     return Entry(applied.counts_from.date(), CountedAs.NOT_COUNTED, vi, en, citation)
 
 
@@ -121,7 +105,7 @@ def _receipt_entry(due: DueDate, told: Reckoning) -> Entry:
     vi, en, basis = _RECEIPTS.get(type(due.term), _RECEIPT_OF_DAYS)
     if isinstance(due.term, WorkingDays) and not due.term.value:
         vi, en, basis = _RECEIPTS[Immediate]
-    citation = str(basis) if basis else _cited("same_day_cut_off", receipt.day)
+    citation = str(basis) if basis else cited("same_day_cut_off", receipt.day)
     arrived = _arrival(due, told)
     if isinstance(arrived, datetime) and to_local(arrived) != receipt.at:
         at = f"{to_local(arrived):%H:%M %d/%m/%Y}"
@@ -156,236 +140,10 @@ _RECEIPT_OF_DAYS = (
     "day of receipt, not counted",
     _FIRST_DAY,
 )
-_RECEIPT_OF_HOURS = ("thời điểm tiếp nhận, giờ tính từ đây", "receipt, hours run from here", _HOURS)
+_RECEIPT_OF_HOURS = ("thời điểm tiếp nhận, giờ tính từ đây", "receipt, hours run from here", HOURS)
 _RECEIPTS: Mapping[type[Term], tuple[str, str, Citation | None]] = {
     WorkingHours: _RECEIPT_OF_HOURS,
     ClockHours: _RECEIPT_OF_HOURS,
     SameDay: ("ngày tiếp nhận", "day of receipt", None),
     Immediate: ("ngày tiếp nhận", "day of receipt", _AT_ONCE),
 }
-
-
-def _day_entry(
-    calendar: WorkingCalendar, day: date, counted_as: CountedAs, position: int | None = None
-) -> Entry:
-    record = calendar.why(day)
-    return Entry(
-        day, counted_as, record.reason_vi, record.reason_en, record.notice, position=position
-    )
-
-
-def _working_days(due: DueDate, term: WorkingDays, told: Reckoning) -> Iterator[Entry]:
-    calendar = due.calendar
-    subtracted = _subtracted(told)
-    days = term.whole + told.moved
-    position = seen = 0
-    day = told.receipt.day
-    while seen < days:
-        day += timedelta(days=1)
-        if not calendar.is_working_day(day):
-            yield _day_entry(calendar, day, CountedAs.NOT_COUNTED)
-            continue
-        seen += 1
-        # A pause may begin on the last, part day: its days come before that part.
-        if position == term.whole or any(
-            a.counts_from.date() < day <= _until(a).date() for a in subtracted
-        ):
-            yield _paused_day(day)
-        else:
-            position += 1
-            yield _day_entry(calendar, day, CountedAs.COUNTED, position)
-    if term.fraction:
-        yield from _part_of_day(due, term.fraction, day)
-    elif day != due.on:
-        yield from _off_made_up_days(calendar, day, due)
-
-
-def _subtracted(told: Reckoning) -> list[AppliedPause]:
-    """The pauses within the count; a restart leaves those before it behind."""
-    within: list[AppliedPause] = []
-    for applied in told.applied:
-        if applied.policy is SupplementPolicy.IGNORE:
-            continue
-        if applied.moved is None:
-            within = []
-        elif applied.moved:
-            within.append(applied)
-    return within
-
-
-def _until(applied: AppliedPause) -> datetime:
-    return to_local(applied.pause.until_at)
-
-
-def _paused_day(day: date) -> Entry:
-    return Entry(
-        day,
-        CountedAs.PAUSED,
-        "thời gian tạm dừng, không tính vào thời hạn (SUBTRACT)",
-        "time of a pause, not counted (SUBTRACT)",
-        str(_SUBTRACT),
-    )
-
-
-def _part_of_day(due: DueDate, fraction: Fraction, day: date) -> Iterator[Entry]:
-    calendar = due.calendar
-    for closed in _days_up_to(day, due.on):
-        if closed != due.on:
-            yield _day_entry(calendar, closed, CountedAs.NOT_COUNTED)
-    yield Entry(
-        due.on,
-        CountedAs.COUNTED,
-        f"phần lẻ {fraction} ngày, tính từ giờ mở cửa",
-        f"the last {fraction} day, from the opening",
-        _cited("working_day_hours", due.on),
-        from_at=calendar.opening(due.on),
-        until_at=due.expires_at,
-    )
-
-
-def _off_made_up_days(calendar: WorkingCalendar, day: date, due: DueDate) -> Iterator[Entry]:
-    """The term may not end on a made-up day, so it ends on the next ordinary one (R7)."""
-    for later in _days_up_to(day, due.on):
-        if later != due.on:
-            yield _day_entry(calendar, later, CountedAs.ROLLED)
-    yield Entry(
-        due.on,
-        CountedAs.COUNTED,
-        "ngày làm việc thường kế tiếp ngày làm bù",
-        "the next ordinary working day after a made-up one",
-        str(_MADE_UP),
-    )
-
-
-def _days_up_to(after: date, until: date) -> Iterator[date]:
-    for offset in range(1, (until - after).days + 1):
-        yield after + timedelta(days=offset)
-
-
-def _open_hours(
-    due: DueDate, told: Reckoning, length: timedelta, start: datetime
-) -> Iterator[Entry]:
-    """Open spells from *start* on, cut where a pause begins or ends, until the term is over."""
-    calendar, subtracted = due.calendar, _subtracted(told)
-    left = length + told.moved
-    day = start.date()
-    while left > timedelta():
-        spells = list(_spells(calendar, day, start, subtracted))
-        if not spells:
-            yield _day_entry(calendar, day, CountedAs.NOT_COUNTED)
-        for begins, ends, is_paused in spells:
-            if left <= timedelta():
-                break
-            until = min(ends, begins + left)
-            left -= until - begins
-            yield _hours_entry(begins, until, is_paused=is_paused)
-        day += timedelta(days=1)
-    if due.expires_at.date() >= day or not length:
-        at_once = due.expires_at == told.receipt.instant
-        yield Entry(
-            due.on,
-            CountedAs.COUNTED,
-            "hết hạn ngay khi nhận" if at_once else "giờ mở cửa kế tiếp",
-            "over as soon as received" if at_once else "the next opening",
-            from_at=due.expires_at,
-            until_at=due.expires_at,
-        )
-
-
-def _spells(
-    calendar: WorkingCalendar, day: date, start: datetime, subtracted: list[AppliedPause]
-) -> Iterator[tuple[datetime, datetime, bool]]:
-    for session in calendar.sessions(day):
-        opens = datetime.combine(day, session.opens, tzinfo=start.tzinfo)
-        closes = datetime.combine(day, session.closes, tzinfo=start.tzinfo)
-        begins = max(opens, start)
-        if begins >= closes:
-            continue
-        ends = {p for a in subtracted for p in (a.counts_from, _until(a))}
-        cuts = sorted({begins, closes, *(p for p in ends if begins < p < closes)})
-        for one, other in pairwise(cuts):
-            yield one, other, any(a.counts_from <= one < _until(a) for a in subtracted)
-
-
-def _hours_entry(begins: datetime, ends: datetime, *, is_paused: bool) -> Entry:
-    if is_paused:
-        return evolve(_paused_day(begins.date()), from_at=begins, until_at=ends)
-    minutes = (ends - begins) / timedelta(minutes=1)
-    vi, en = f"{minutes:g} phút làm việc", f"{minutes:g} working minutes"
-    return Entry(begins.date(), CountedAs.COUNTED, vi, en, from_at=begins, until_at=ends)
-
-
-def _clock_hours(due: DueDate, told: Reckoning) -> Iterator[Entry]:
-    """Wall-clock time from receipt to expiry, cut where a pause begins or ends."""
-    begins, subtracted = told.receipt.instant, _subtracted(told)
-    ends = {begins, due.expires_at} | {p for a in subtracted for p in (a.counts_from, _until(a))}
-    for one, other in pairwise(sorted(ends)):
-        if any(a.counts_from <= one < _until(a) for a in subtracted):
-            yield evolve(_paused_day(other.date()), from_at=one, until_at=other)
-        else:
-            yield _clock_spell(one, other)
-    if begins == due.expires_at:
-        yield _clock_spell(begins, begins)
-
-
-def _clock_spell(begins: datetime, ends: datetime) -> Entry:
-    return Entry(
-        ends.date(),
-        CountedAs.COUNTED,
-        "giờ tính liên tục, kể cả ngày nghỉ",
-        "clock hours, closed time included",
-        str(_HOURS),
-        from_at=begins,
-        until_at=ends,
-    )
-
-
-def _same_day(due: DueDate, told: Reckoning) -> Iterator[Entry]:
-    received_on = told.receipt.day
-    for day in _days_up_to(received_on, due.on):
-        if day != due.on:
-            yield _day_entry(due.calendar, day, CountedAs.NOT_COUNTED)
-    if due.on == received_on:
-        vi, en = "giải quyết trong ngày", "settled on the day of receipt"
-    else:
-        vi = "nhận sau giờ quy định hoặc vào ngày nghỉ: ngày làm việc tiếp theo"
-        en = "received after the cut-off or on a closed day: the next working day"
-    citation = _cited("same_day_cut_off", received_on)
-    yield Entry(due.on, CountedAs.COUNTED, vi, en, citation)
-
-
-def _calendar_days(due: DueDate, told: Reckoning) -> Iterator[Entry]:
-    calendar = due.calendar
-    subtracted = _subtracted(told)
-    nominal = nominal_end(told.receipt.day, due.term, told.moved)
-    length = (nominal_end(told.receipt.day, due.term, 0) - told.receipt.day).days
-    position = 0
-    for day in _days_up_to(told.receipt.day, nominal):
-        # A pause may begin after the last day, while that rolls on: its days come at the end.
-        if position == length or any(
-            a.counts_from.date() < day <= _until(a).date() for a in subtracted
-        ):
-            yield _paused_day(day)
-            continue
-        position += 1
-        record = calendar.why(day)
-        yield Entry(
-            day,
-            CountedAs.COUNTED,
-            record.reason_vi if record.working else f"{record.reason_vi}: vẫn tính",
-            record.reason_en if record.working else f"{record.reason_en}: counted all the same",
-            str(_INSIDE) if not record.working else "",
-            position=position,
-        )
-    if due.on != nominal or nominal == told.receipt.day:
-        yield from _rolled_days(calendar, nominal, due)
-
-
-def _rolled_days(calendar: WorkingCalendar, nominal: date, due: DueDate) -> Iterator[Entry]:
-    for day in _days_up_to(nominal - timedelta(days=1), due.on):
-        if day == due.on:
-            vi, en = "ngày cuối của thời hạn", "last day of the term"
-            citation = _LAST_INSTANT if nominal == due.on else _ROLL
-            yield Entry(day, CountedAs.COUNTED, vi, en, str(citation))
-        else:
-            yield _day_entry(calendar, day, CountedAs.ROLLED)

@@ -77,7 +77,8 @@ class AppliedPause:
         pause: The pause.
         counts_from: The later of its start and the effective receipt.
         policy: How it was treated; IGNORE also for one that begins after expiry.
-        moved: Days (int) or open or clock time (timedelta) added; None for a restart.
+        moved: Days (int) or open or clock time (timedelta) added; None when the term counts anew
+            from its end, or when it is ignored.
     """
 
     pause: Pause
@@ -138,7 +139,7 @@ def reckon(
         if policy is SupplementPolicy.RESTART or counter.length is None:
             received = _receive(to_local(pause.until_at), calendar, rule)
             moved = counter.nothing
-            applied.append(AppliedPause(pause, counts_from, SupplementPolicy.RESTART, None))
+            applied.append(AppliedPause(pause, counts_from, policy, None))
         else:
             until = max(to_local(pause.until_at), counts_from)
             length = counter.length(calendar, counts_from, until)
@@ -177,14 +178,20 @@ def _refuse_overlaps(received_at: datetime, pauses: Sequence[Pause]) -> None:
 def _receive(start: date, calendar: WorkingCalendar, rule: CountingRule) -> Receipt:
     if isinstance(start, datetime):
         at = to_local(start)
-        if rule.reception is ReceptionRule.EVENT_DAY:
-            return Receipt(at.date(), at)
-        return _receive_in_hours(at, calendar)
+        if rule.reception is ReceptionRule.NEXT_WORKING_DAY:
+            return _receive_in_hours(at, calendar)
+        return Receipt(_covered(at.date(), calendar), at)
     if not isinstance(start, date):
         raise CallerError(f"{start!r} is neither a date nor a datetime")
     if rule.reception is ReceptionRule.NEXT_WORKING_DAY:
-        start = calendar.working_day_on_or_after(start)
-    return Receipt(start, None)
+        return Receipt(calendar.working_day_on_or_after(start), None)
+    return Receipt(_covered(start, calendar), None)
+
+
+def _covered(day: date, calendar: WorkingCalendar) -> date:
+    """*day*, refused outside the table also where the count itself never looks it up (R3)."""
+    calendar.is_working_day(day)
+    return day
 
 
 def _receive_in_hours(at: datetime, calendar: WorkingCalendar) -> Receipt:
@@ -284,9 +291,14 @@ def _working_hours_end(
 def _clock_hours_end(
     receipt: Receipt, term: Any, calendar: WorkingCalendar, rule: CountingRule, moved: timedelta
 ) -> End:
-    expires_at = _hour_of(receipt, term) + exact_length(term.value) + moved
-    calendar.is_working_day(expires_at.date())
-    return End(expires_at.date(), expires_at)
+    received_at, length = _hour_of(receipt, term), exact_length(term.value) + moved
+    try:
+        expires_at = received_at + length
+    except OverflowError as error:
+        raise CalendarNotCovered(
+            f"{length} after {received_at} lies beyond all calendars"
+        ) from error
+    return End(_covered(expires_at.date(), calendar), expires_at)
 
 
 def _same_day_end(

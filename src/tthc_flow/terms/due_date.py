@@ -68,7 +68,7 @@ class DueDate:
     @property
     def explanation(self) -> Explanation:
         """The count day by day, worked out only now (R19)."""
-        from tthc_flow.terms.explanation import explain
+        from tthc_flow.terms.reasons import explain
 
         return explain(self)
 
@@ -97,7 +97,7 @@ class FixedDueDate(DueDate):
     @property
     def explanation(self) -> Explanation:
         """One entry: where the date comes from."""
-        from tthc_flow.terms.explanation import explain_fixed
+        from tthc_flow.terms.reasons import explain_fixed
 
         return explain_fixed(self)
 

@@ -192,10 +192,10 @@ class Dossier:
 
     @property
     def _submission(self) -> Submitted:
-        for event, _ in self._fold.trail:
-            if isinstance(event, Submitted):
-                return event
-        raise self._unsubmitted()
+        submitted = self.all_of(Submitted)
+        if not submitted:
+            raise self._unsubmitted()
+        return submitted[0]
 
     def _unsubmitted(self) -> EventOutOfOrder:
         return EventOutOfOrder("the dossier is not submitted", where=f"dossier {self.code}")

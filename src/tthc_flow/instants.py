@@ -33,7 +33,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?")
-_ZONED = re.compile(_LOCAL.pattern + r"\s?(Z|[+-]\d{2}:?\d{2})")
+_ZONED = re.compile(_LOCAL.pattern + r"(Z|[+-]\d{2}:?\d{2})")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?")
 
 

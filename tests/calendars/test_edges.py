@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from tthc_flow.calendars import (
     Annual,
@@ -16,6 +17,7 @@ from tthc_flow.calendars import (
     OfficialNotice,
     Swap,
     WorkingCalendar,
+    YearStatus,
     load_calendar,
     load_office,
     read_notice,
@@ -117,6 +119,56 @@ def test_a_calendar_is_itself() -> None:
     assert VN.as_known_on(date(2025, 12, 22)) != VN
 
 
+def test_a_calendar_shows_its_name_and_range() -> None:
+    """R9: in a message it shows whose hours it has, and not forty notices and fifty years."""
+    shown = repr(VN)
+    assert shown.startswith("WorkingCalendar(name='vn', office=")
+    assert shown.endswith("first=datetime.date(2010, 1, 1), last=datetime.date(2060, 12, 31))")
+    for hidden in ("notices=", "known=", "statuses=", "schedule=", "ruler="):
+        assert hidden not in shown
+
+
+def test_days_of_a_subclass_are_days() -> None:
+    """R1: a host's own kind of date is read as the date it is."""
+
+    class HostDate(date):
+        """A date of another library."""
+
+    friday = VN.add_working_days(HostDate(2026, 6, 4), 1)
+    assert (friday, type(friday)) == (date(2026, 6, 5), date)
+    assert VN.subtract_working_days(HostDate(2026, 6, 8), 1) == friday
+    assert VN.working_days_between(HostDate(2026, 6, 4), HostDate(2026, 6, 8)) == 2
+
+
+def test_the_method_and_its_shortcut_are_the_same() -> None:
+    """R2: the hottest call goes straight to the ruler; asked of the class it says the same."""
+    friday = date(2026, 6, 5)
+    assert WorkingCalendar.add_working_days(VN, friday, 3) == VN.add_working_days(friday, 3)
+
+
+def test_no_year_may_be_announced() -> None:
+    """R5: a calendar that rests on projections alone has no announced end."""
+    projected = dict.fromkeys(range(2010, 2061), YearStatus.PROJECTED)
+    with pytest.raises(CalendarNotCovered, match="no year"):
+        _ = evolve(VN, statuses=projected).announced_until
+
+
+def test_a_notice_may_settle_a_year(tmp_path: Path) -> None:
+    """R5: a host that has the notice of 2028 makes the year announced, not the one after."""
+    path = tmp_path / "year.toml"
+    path.write_text(
+        "settles_years = [2028]\n[[effect]]\nkind = 'closed'\n"
+        "from = 2028-01-24\nuntil_included = 2028-01-28\noccasion = 'tet'\n",
+        encoding="utf-8",
+    )
+    calendar = VN.with_notice(read_notice(path))
+    assert calendar.year_status(2028) is YearStatus.ANNOUNCED
+    assert calendar.year_status(2029) is YearStatus.PROJECTED
+    assert calendar.announced_until == date(2028, 12, 31)
+    assert not calendar.is_provisional(date(2028, 1, 1), date(2028, 12, 31))
+    assert calendar.is_provisional(date(2028, 12, 31), date(2029, 1, 1))
+
+
 # --- sessions -------------------------------------------------------------------------------
 
 
@@ -145,6 +197,7 @@ def test_work_ends_at_a_closing_and_begins_at_an_opening() -> None:
     assert VN.add_working_minutes(at("2026-06-05T07:00"), 271) == at("2026-06-05T13:31")
     assert VN.subtract_working_minutes(at("2026-06-05T17:00"), 210) == at("2026-06-05T13:30")
     assert VN.subtract_working_minutes(at("2026-06-05T17:00"), 211) == at("2026-06-05T11:29")
+    assert VN.subtract_working_minutes(at("2026-06-05T10:00"), 0) == at("2026-06-05T10:00")
     assert VN.add_working_minutes(at("2026-06-06T09:00"), 0) == at("2026-06-08T07:00")
     assert VN.add_working_minutes(at("2026-06-05T09:00"), 0) == at("2026-06-05T09:00")
 
@@ -328,6 +381,23 @@ def test_a_projected_tet_is_closed_and_compensated() -> None:
     assert VN.is_working_day(date(2030, 1, 31))
 
 
+def test_two_holidays_on_one_weekend_give_two_days_off() -> None:
+    """R5, art. 111.3: Sat 30/04 and Sun 01/05/2033 give Mon and Tue; Sun 01/01/2034 gives Mon."""
+    assert [d for d in range(2, 6) if not VN.is_working_day(date(2033, 5, d))] == [2, 3]
+    assert [d for d in range(2, 6) if not VN.is_working_day(date(2034, 1, d))] == [2]
+
+
+def test_what_kind_of_day_a_closed_spell_makes() -> None:
+    """R9: the Tết days fixed by a notice are holidays, a storm closure is closed time."""
+    assert VN.why(date(2026, 2, 17)).kind is DayKind.HOLIDAY
+    storm = with_closed(date(2026, 9, 10), date(2026, 9, 10)).why(date(2026, 9, 10))
+    assert (storm.kind, storm.working) == (DayKind.CLOSED, False)
+    assert VN.why(date(2026, 9, 10)).kind is DayKind.WORKING
+    assert VN.why(date(2026, 9, 12)).kind is DayKind.WEEKLY_REST
+    assert VN.is_made_up(date(2026, 8, 22))
+    assert not VN.is_made_up(date(2026, 8, 21))
+
+
 def test_days_that_a_notice_fixes_are_projected_no_more() -> None:
     """R5, R6: projected, 2028 has Fri 01/09 off for Sat 02/09; a notice gives Mon 04/09 instead."""
     closed = [day for day in range(1, 9) if not VN.is_working_day(date(2028, 9, day))]
@@ -349,6 +419,14 @@ def test_a_moon_holiday_on_a_rest_day_is_compensated_where_a_notice_names_it() -
     )
     closed = [day for day in range(8, 15) if not settled.is_working_day(date(2033, 4, day))]
     assert closed == [9, 10, 12]
+
+
+def test_a_notice_of_several_years_fixes_each_of_them() -> None:
+    """R6: a host fixes the day for 2033 (Fri 08/04) and 2034: the moon's Saturday holds no more."""
+    days = date(2033, 4, 8), date(2034, 3, 29)
+    noticed = VN.with_notice(OfficialNotice("hung", (Dates(days, "hung_kings"),)))
+    closed = [day for day in range(4, 13) if not noticed.is_working_day(date(2033, 4, day))]
+    assert closed == [8, 9, 10]
 
 
 def test_a_holiday_of_the_solar_calendar_ends_with_its_last_year() -> None:

@@ -60,7 +60,22 @@ def test_the_fields_of_an_event_are_given_by_name(name: str) -> None:
 def test_a_dossier_begins_empty_and_shows_no_person() -> None:
     """R31: it is made from its events only; in a log it shows its code, not the applicant."""
     assert list(inspect.signature(Dossier).parameters) == ["code", "jurisdiction"]
+    assert list(inspect.signature(Jurisdiction).parameters) == [
+        "catalogue",
+        "calendar",
+        "rulebook",
+        "rule",
+    ]
     assert repr(accepted()) == "Dossier(code='L')"
+
+
+def test_a_dossier_is_not_another_with_the_same_record() -> None:
+    """R31: a dossier changes with its events, so it is compared as itself and can be a key."""
+    one, other = accepted(), accepted()
+    assert one != other
+    assert len({one, other}) == 2
+    twin = Jurisdiction(DESK.catalogue, DESK.calendar, DESK.rulebook)
+    assert len({DESK, twin}) == 2
 
 
 def test_a_repetition_is_ignored_and_a_gap_is_not() -> None:

@@ -371,6 +371,11 @@ def test_months_are_whole_and_minutes_are_parts_of_hours() -> None:
         WorkingHours(Fraction(1, 7))
 
 
+def test_a_term_shows_what_was_given() -> None:
+    """R11: in a message the value stands once, exact, and nothing worked out from it."""
+    assert repr(WorkingDays("10.5")) == "WorkingDays(value=Fraction(21, 2))"
+
+
 # --- steps ----------------------------------------------------------------------------------
 
 

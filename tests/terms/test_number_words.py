@@ -46,17 +46,17 @@ WORDS = {
 def test_each_number_word_has_its_value(words: str, number: int) -> None:
     """R20: words as decisions print them; all of them are used up, and nothing after them."""
     printed = words.split()
-    assert read_number_words([*printed, "ngày"]) == (number, len(printed))
-    assert read_number_words(printed) == (number, len(printed))
+    assert read_number_words([*printed, "ngày"]) == (Fraction(number), len(printed))
+    assert read_number_words(printed) == (Fraction(number), len(printed))
     assert parse_term(f"{words} ngày") == CalendarDays(number)
 
 
 def test_words_that_do_not_go_on() -> None:
     """R20: "mười năm" is ten and the next word, "một trăm năm" a hundred; "trăm" is no number."""
-    assert read_number_words(["mười", "năm"]) == (10, 1)
-    assert read_number_words(["hai", "mươi", "năm"]) == (20, 2)
-    assert read_number_words(["một", "trăm", "năm"]) == (100, 2)
-    assert read_number_words(["một", "trăm", "linh", "ngày"]) == (100, 2)
+    assert read_number_words(["mười", "năm"]) == (Fraction(10), 1)
+    assert read_number_words(["hai", "mươi", "năm"]) == (Fraction(20), 2)
+    assert read_number_words(["một", "trăm", "năm"]) == (Fraction(100), 2)
+    assert read_number_words(["một", "trăm", "linh", "ngày"]) == (Fraction(100), 2)
     assert read_number_words(["nửa", "ngày"]) == (Fraction(1, 2), 1)
     for words in ([], ["trăm"], ["linh", "một"], ["ngày"], ["mươi"]):
         assert read_number_words(words) is None
@@ -153,6 +153,9 @@ def test_decimals_of_a_fraction() -> None:
         Fraction(0): "0",
         Fraction(100): "100",
         Fraction(1, 2): "0.5",
+        Fraction(1, 5): "0.2",
+        Fraction(1, 8): "0.125",
+        Fraction(1, 25): "0.04",
         Fraction(1, 400): "0.0025",
         Fraction(21, 2): "10.5",
         Fraction(1, 3): None,

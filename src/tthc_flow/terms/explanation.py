@@ -291,7 +291,7 @@ def _working_days(due: DueDate, term: WorkingDays, told: Reckoning) -> Iterator[
 
 
 def _subtracted(told: Reckoning) -> list[AppliedPause]:
-    return [a for a in told.applied if a.policy is SupplementPolicy.SUBTRACT and a.moved]
+    return [a for a in told.applied if a.policy is SupplementPolicy.SUBTRACT]
 
 
 def _paused_day(day: date) -> Entry:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from hypothesis import settings
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
+
+settings.register_profile("tthc", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("tthc")
 
 
 def _public_names(namespace: dict[str, object]) -> None:

@@ -16,7 +16,7 @@ from tthc_flow.procedures.layout import ProcedureTable
 from tthc_flow.terms import Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?\s?(Z|[+-]\d{2}:?\d{2})$"
+INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$"
 
 
 def of_type(hint: Any) -> dict[str, Any]:  # noqa: PLR0911

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _SATURDAY = 5
+_COMMON_YEAR = 2001
 
 
 @frozen
@@ -225,9 +226,9 @@ def _refuse_nonsense(effect: Effect, key: str) -> None:
             problem = f"the closed spell ends on {effect.last}, before it begins"
         case Annual():
             try:
-                date(2000, effect.month, effect.day)
+                date(_COMMON_YEAR, effect.month, effect.day)
             except ValueError:
-                problem = f"there is no day {effect.day}/{effect.month}"
+                problem = f"there is no day {effect.day}/{effect.month} every year"
             else:
                 return
         case _:

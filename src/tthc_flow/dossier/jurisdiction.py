@@ -34,7 +34,7 @@ class Jurisdiction:
     rulebook: Rulebook
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
-    _pinned: dict[str, Basis] = field(factory=dict, repr=False, kw_only=True, alias="pins")
+    _pinned: dict[str, Basis] = field(factory=dict, init=False, repr=False)
     _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
         factory=dict, init=False, repr=False
     )
@@ -70,9 +70,9 @@ class Jurisdiction:
             return self
         if notices not in self._with:
             calendar = self.calendar.with_notice(*notices)
-            self._with[notices] = Jurisdiction(
-                self.catalogue, calendar, self.rulebook, self.rule, pins=self._pinned
-            )
+            other = Jurisdiction(self.catalogue, calendar, self.rulebook, self.rule)
+            object.__setattr__(other, "_pinned", self._pinned)  # what dossiers rest on is shared
+            self._with[notices] = other
         return self._with[notices]
 
     def pinned(self, content_hash: str) -> Basis:

@@ -231,18 +231,15 @@ def _part_day_end(
 ) -> End:
     """The part of a day runs on the hour ruler from the opening of the day after (R11)."""
     on = calendar.add_working_days(receipt.day, days + 1)
-    hours = load_rulebook().at(on).number("working_day_hours")
-    length = exact_length(fraction * hours)
-    opening, closing = calendar.opening(on), calendar.closing(on)
-    longest = calendar.working_time_between(opening, closing)
-    if rule.made_up_day_may_be_due or not calendar.is_made_up(on):
-        expires_at = calendar.add_working_time(opening, min(length, longest))
-        whole = calendar.add_working_days(receipt.day, days) if days else None
-        if whole is None or rule.made_up_day_may_be_due or not calendar.is_made_up(whole):
-            return End(on, expires_at)
-        return End(on, end_of_day(on))
-    on = _ordinary_day(on, calendar)
-    return End(on, calendar.add_working_time(calendar.opening(on), min(length, longest)))
+    if not rule.made_up_day_may_be_due:
+        on = _ordinary_day(on, calendar)
+        if days and calendar.is_made_up(calendar.add_working_days(receipt.day, days)):
+            # The whole days alone roll to the end of this day; more is not due earlier (R18).
+            return End(on, end_of_day(on))
+    opening = calendar.opening(on)
+    open_time = calendar.working_time_between(opening, calendar.closing(on))
+    length = exact_length(fraction * load_rulebook().at(on).number("working_day_hours"))
+    return End(on, calendar.add_working_time(opening, min(length, open_time)))
 
 
 def _dated_end(

@@ -23,7 +23,6 @@ from tthc_flow.errors import (
     TimeOfDayRequired,
 )
 from tthc_flow.instants import VIETNAM, end_of_day, to_local
-from tthc_flow.rulebook import load_rulebook
 from tthc_flow.terms.rules import CountingRule, Pause, ReceptionRule, SupplementPolicy
 from tthc_flow.terms.units import (
     CalendarDays,
@@ -45,6 +44,7 @@ __all__ = ["USUAL_RULE", "AppliedPause", "Receipt", "Reckoning", "reckon", "reck
 USUAL_RULE = CountingRule()
 """Day 0 is the date of the event, a supplement restarts the term, a made-up day may be due."""
 
+_EVENT_DAY = ReceptionRule.EVENT_DAY
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_WEEK = 7
 
@@ -100,10 +100,10 @@ def reckon_plainly(
     start: date, term: Term, calendar: WorkingCalendar, rule: CountingRule
 ) -> tuple[date, datetime]:
     """The end of a term without pauses, see `due_date`."""
-    usual_start = start if rule is USUAL_RULE and isinstance(start, datetime) else None
-    if usual_start and isinstance(term, WorkingDays) and term.is_whole:
+    is_usual = rule.reception is _EVENT_DAY and rule.made_up_day_may_be_due
+    if is_usual and isinstance(term, WorkingDays) and term.is_whole and isinstance(start, datetime):
         # Nine of ten calls: the same steps as below without the values between them.
-        on = calendar.add_working_days(to_local(usual_start).date(), term.whole)
+        on = calendar.add_working_days(to_local(start).date(), term.whole)
         return on, end_of_day(on)
     counter = _counter_of(term)
     return counter.end(_receive(start, calendar, rule), term, calendar, rule, counter.nothing)
@@ -238,7 +238,7 @@ def _part_day_end(
             return End(on, end_of_day(on))
     opening = calendar.opening(on)
     open_time = calendar.working_time_between(opening, calendar.closing(on))
-    length = exact_length(fraction * load_rulebook().at(on).number("working_day_hours"))
+    length = exact_length(fraction * rule.law_on(on).number("working_day_hours"))
     return End(on, calendar.add_working_time(opening, min(length, open_time)))
 
 
@@ -302,7 +302,7 @@ def _same_day_end(
     receipt: Receipt, term: Any, calendar: WorkingCalendar, rule: CountingRule, moved: None
 ) -> End:
     at, day = _hour_of(receipt, term), receipt.day
-    cut_off = load_rulebook().at(day).time_of_day("same_day_cut_off")
+    cut_off = rule.law_on(day).time_of_day("same_day_cut_off")
     if calendar.is_working_day(day) and at.time() > cut_off:
         day = calendar.next_working_day(day)
     return _rolled(day, calendar, rule)

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.citations import Citation, Confidence
 from tthc_flow.instants import to_local
-from tthc_flow.rulebook import load_rulebook
 from tthc_flow.terms.counting import AppliedPause, Reckoning
 from tthc_flow.terms.explanation import CountedAs, Entry
-from tthc_flow.terms.rules import SupplementPolicy
+from tthc_flow.terms.rules import CountingRule, SupplementPolicy
 
 __all__ = [
     "HOURS",
@@ -31,9 +30,9 @@ HOURS = Citation("BLDS 2015 điều 147 khoản 1", "T08")
 """Hours run from the instant."""
 
 
-def cited(key: str, day: date) -> str:
+def cited(key: str, day: date, rule: CountingRule) -> str:
     """Where the rulebook's value of *day* is written, and whether nobody has read it (R21, R22)."""
-    value = load_rulebook().at(day).value(key)
+    value = rule.law_on(day).value(key)
     assumed = f", {value.confidence}" if value.confidence is Confidence.ASSUMED else ""
     return f"{value.citation}{assumed}"
 

@@ -82,7 +82,7 @@ def _restart(applied: AppliedPause, due: DueDate) -> Entry:
         vi = f"chờ bổ sung; hồ sơ đủ lúc {complete}, tính lại từ đầu (RESTART)"
         en = f"waiting for supplement; complete at {complete}, counted anew (RESTART)"
         accepted_on = to_local(due.start).date() if isinstance(due.start, datetime) else due.start
-        citation = cited("supplement_policy", accepted_on)
+        citation = cited("supplement_policy", accepted_on, due.rule)
     else:
         vi = f"tạm dừng; tiếp tục lúc {complete}, tính như nhận khi đó (SUBTRACT)"
         en = f"paused; resumed at {complete}, counted as received then (SUBTRACT)"
@@ -105,7 +105,7 @@ def _receipt_entry(due: DueDate, told: Reckoning) -> Entry:
     vi, en, basis = _RECEIPTS.get(type(due.term), _RECEIPT_OF_DAYS)
     if isinstance(due.term, WorkingDays) and not due.term.value:
         vi, en, basis = _RECEIPTS[Immediate]
-    citation = str(basis) if basis else cited("same_day_cut_off", receipt.day)
+    citation = str(basis) if basis else cited("same_day_cut_off", receipt.day, due.rule)
     arrived = _arrival(due, told)
     if isinstance(arrived, datetime) and to_local(arrived) != receipt.at:
         at = f"{to_local(arrived):%H:%M %d/%m/%Y}"

@@ -59,7 +59,7 @@ def _part_of_day(due: DueDate, fraction: Fraction, day: date) -> Iterator[Entry]
         CountedAs.COUNTED,
         f"phần lẻ {fraction} ngày, tính từ giờ mở cửa",
         f"the last {fraction} day, from the opening",
-        cited("working_day_hours", due.on),
+        cited("working_day_hours", due.on, due.rule),
         from_at=calendar.opening(due.on),
         until_at=due.expires_at,
     )
@@ -90,7 +90,7 @@ def same_day(due: DueDate, told: Reckoning) -> Iterator[Entry]:
     else:
         vi = "nhận sau giờ quy định hoặc vào ngày nghỉ: ngày làm việc tiếp theo"
         en = "received after the cut-off or on a closed day: the next working day"
-    citation = cited("same_day_cut_off", received_on)
+    citation = cited("same_day_cut_off", received_on, due.rule)
     yield Entry(due.on, CountedAs.COUNTED, vi, en, citation)
 
 

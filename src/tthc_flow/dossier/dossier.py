@@ -277,6 +277,11 @@ class Dossier:
     # --- its steps ----------------------------------------------------------------------------
 
     @property
+    def place(self) -> str:
+        """Last state in which steps were worked on, also while held; empty before acceptance."""
+        return self._fold.place
+
+    @property
     def current_steps(self) -> tuple[Step, ...]:
         """Steps being worked on; none while held, before acceptance and after the end."""
         if self.basis is None:

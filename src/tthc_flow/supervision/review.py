@@ -9,6 +9,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from tthc_flow.dossier import Basis, Deadlines, Dossier, Event
+from tthc_flow.dossier.deadlines import dates_of
 from tthc_flow.dossier.events import (
     Accepted,
     Extended,
@@ -23,7 +24,7 @@ from tthc_flow.dossier.events import (
 from tthc_flow.instants import to_local
 from tthc_flow.terms import DueDate, Outcome, SupplementPolicy, classify
 
-__all__ = ["LegalDate", "Review", "review"]
+__all__ = ["LegalDate", "Review", "dossier_after", "review"]
 
 _SETS_DATES = (
     Accepted,
@@ -116,7 +117,7 @@ def review(dossier: Dossier, at: datetime) -> Review | None:
         NaiveInstant: *at* has no zone.
     """
     at = to_local(at)
-    then = _after(dossier, [event for event in dossier.effective_events if event.at <= at])
+    then = dossier_after(dossier, [event for event in dossier.effective_events if event.at <= at])
     if then is None or then.basis is None or then.accepted_at is None:
         return None
     settings = tuple(_settings(then))
@@ -130,14 +131,14 @@ def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
     setting = [n for n, event in enumerate(events) if isinstance(event, _SETS_DATES)]
     turns = [n for n in setting if n >= accepted]
     for turn, following in pairwise((*turns, len(events))):
-        then = _after(dossier, events[:following])
+        then = dossier_after(dossier, events[:following])
         if then is not None:
             is_last = following == len(events)
             until_at = dossier.ended_at if is_last else events[following].at
-            yield then.deadlines(events[turn].at), until_at
+            yield dates_of(then, events[turn].at), until_at
 
 
-def _after(dossier: Dossier, events: Iterable[Event]) -> Dossier | None:
+def dossier_after(dossier: Dossier, events: Iterable[Event]) -> Dossier | None:
     """*dossier* as its first effective events made it; numbered anew where one was voided."""
     events = tuple(events)
     if len(events) == len(dossier.effective_events):

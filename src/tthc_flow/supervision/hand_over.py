@@ -54,7 +54,8 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     NĐ 61/2018 art. 18: online at once; paper the same working day, or at the start of the next.
 
     The decree does not say how long "at once" and "the start" last: the rulebook assumes it.
-    Paper received on a closed day is received at the next opening.
+    Paper received on a closed day is received at the next opening; after the closing of a short
+    day there is no working day left to hand it over.
     """
     calendar, rulebook = review.basis.calendar, review.basis.rulebook
     at_once = timedelta(minutes=rulebook.whole("hand_over_opening_minutes"))
@@ -63,6 +64,7 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     day = received_at.date()
     if not calendar.is_working_day(day):
         return calendar.closing(calendar.next_working_day(day))
-    if received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
-        return calendar.closing(day)
+    closing = calendar.closing(day)
+    if received_at <= closing and received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
+        return closing
     return calendar.add_working_time(calendar.opening(calendar.next_working_day(day)), at_once)

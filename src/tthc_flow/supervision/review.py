@@ -9,6 +9,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from tthc_flow.dossier import Basis, Deadlines, Dossier
+from tthc_flow.dossier.deadlines import dates_of
 from tthc_flow.dossier.events import (
     Accepted,
     Adopted,
@@ -23,7 +24,7 @@ from tthc_flow.dossier.events import (
     Suspended,
 )
 from tthc_flow.instants import to_local
-from tthc_flow.terms import DueDate, Outcome, SupplementPolicy, classify
+from tthc_flow.terms import CountingRule, DueDate, Outcome, SupplementPolicy, classify
 
 __all__ = ["LegalDate", "Review", "review"]
 
@@ -87,6 +88,11 @@ class Review:
     _settings: tuple[tuple[Deadlines, datetime | None], ...]
 
     @property
+    def rule(self) -> CountingRule:
+        """How its terms are counted, by the law it is pinned to."""
+        return evolve(self.dossier.jurisdiction.rule, law=self.basis.rulebook)
+
+    @property
     def policy(self) -> SupplementPolicy:
         """How waits for a supplement are treated (R33)."""
         return self.dossier.jurisdiction.rule.policy
@@ -138,4 +144,4 @@ def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
         if then is not None:
             is_last = following == len(events)
             until_at = dossier.ended_at if is_last else events[following].at
-            yield then.deadlines(events[turn].at), until_at
+            yield dates_of(then, events[turn].at), until_at

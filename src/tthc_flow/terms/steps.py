@@ -39,7 +39,7 @@ def step_due_date(
     """
     if isinstance(term, NotCounted | Unspecified):
         return None
-    if not isinstance(term, WorkingDays):
+    if not isinstance(term, WorkingDays) or not term.value:
         return due_date(entered_at, term, calendar, rule)
     start = calendar.next_opening(entered_at)
     whole_days = _days_later(start, term.whole, calendar)

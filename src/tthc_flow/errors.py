@@ -39,6 +39,7 @@ __all__ = [
     "UnknownNotation",
     "UnknownProcedure",
     "UnknownRule",
+    "UnreadableDocument",
     "UnreadableEvent",
     "UnreadableTable",
 ]
@@ -311,6 +312,12 @@ class UnreadableTable(DataError):
     """A CSV file, or a row of it, that cannot be read or lacks a column."""
 
     title_vi = "Không đọc được bảng"
+
+
+class UnreadableDocument(DataError):
+    """A Word or Excel file that cannot be opened, is too large, or is not safe to open."""
+
+    title_vi = "Không đọc được tệp"
 
 
 class UnknownChoice(DataError):

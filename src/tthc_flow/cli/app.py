@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tthc_flow.cli import catalogue_import  # noqa: F401  its command joins the group
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
 from tthc_flow.cli.demo import demo

@@ -79,9 +79,11 @@ def _read(raw: str, unit: str, context: Context) -> dict[str, Any]:
         read = _limits(raw, unit, context)
     except TthcError as error:
         return _refused(raw, error)
-    branches = [{**_plain(each.term), "condition": each.condition} for each in read.branches]
+    branches: list[dict[str, Any]] = [
+        {**_plain(each.term), "condition": each.condition} for each in read.branches
+    ]
     if read.extension is not None:
-        added = {"condition": read.extension.condition, "added": True}
+        added: dict[str, Any] = {"condition": read.extension.condition, "added": True}
         branches.append({**_plain(read.extension.term), **added})
     return {"raw": raw, **_plain(read.base), "branches": branches, "error": None}
 

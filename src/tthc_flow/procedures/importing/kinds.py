@@ -36,7 +36,7 @@ def assumed_kinds(steps: Sequence[str]) -> list[StepKind]:
     texts = [text.lower() for text in steps]
     first = next((i for i, text in enumerate(texts) if not _DESK.search(text)), len(texts) - 1)
     last = len(texts)
-    while last > first + 1 and _RETURN.search(texts[last - 1]):
+    while last > first + 1 and (_RETURN.search(texts[last - 1]) or _DESK.search(texts[last - 1])):
         last -= 1
     return [
         StepKind.INTAKE

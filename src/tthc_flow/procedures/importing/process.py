@@ -39,6 +39,11 @@ class _Part:
     section: TableRow | None = None
     rows: list[TableRow] = field(factory=list)
 
+    def is_left_by(self, row: TableRow) -> bool:
+        """Whether *row* stands beside a section 1 that has only 1.1 and 1.2 in it."""
+        mark = self.section.number.strip(" .") if self.section else ""
+        return mark.replace(".", "").isdigit() and not row.number.startswith(f"{mark}.")
+
 
 def processes_of(rows: Sequence[TableRow], remarks: Remarks) -> list[Process]:
     """
@@ -108,6 +113,8 @@ def _process(case: Case | None, rows: Sequence[TableRow], remarks: Remarks) -> P
             case RowKind.SECTION:
                 parts.append(_Part(row))
             case RowKind.STEP:
+                if parts[-1].is_left_by(row):
+                    parts.append(_Part())
                 step = _with_unit(row, parts[-1].section)
                 steps.append(step)
                 parts[-1].rows.append(step)
@@ -137,11 +144,13 @@ def _compare(total: TableRow, steps: Sequence[TableRow], remarks: Remarks) -> No
         for step in steps
     ]
     known = [day for day in days if day is not None]
-    if steps and len(known) == len(days) and sum(known) != stated:
+    is_whole = len(known) == len(days)
+    if steps and (sum(known) > stated or (is_whole and sum(known) != stated)):
         remarks.add(
             RemarkKind.MISMATCH,
             total.time_cell if total.time_cell.text else total.cell,
-            f"the steps add up to {_plain(sum(known, Fraction(0)))} days, not {_plain(stated)}",
+            f"the steps add up to {'' if is_whole else 'more than '}"
+            f"{_plain(sum(known, Fraction(0)))} days, not {_plain(stated)}",
         )
 
 

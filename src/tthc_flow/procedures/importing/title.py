@@ -146,8 +146,9 @@ def _with(title: Title, line: Cell, cases: int) -> Title:
         return evolve(title, limits=(*title.limits, limit))
     if decision := _decision(text):
         return evolve(title, decision=decision)
-    if _GROUP.search(bare):
-        title = evolve(title, is_group=True)
+    if _GROUP.search(bare) and not title.is_group:
+        left = (*title.without_table, *title.named)
+        title = evolve(title, is_group=True, named=(), without_table=left)
     if _CODE.search(text):
         return _with_codes(title, line)
     if case := Case.of(text, cases):

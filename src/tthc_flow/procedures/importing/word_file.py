@@ -96,7 +96,8 @@ def _grid_cells(part: Any, place: str, column: int, above: Mapping[int, Cell]) -
     if continues and column in above:
         first = evolve(above[column], merged="down")
     else:
-        doubt = "a table stands in this cell" if any(_children(part, "tbl")) else ""
+        has_table = next(_children(part, "tbl"), None) is not None
+        doubt = "a table stands in this cell" if has_table else ""
         first = Cell(_cell_text(part), doubt=doubt)
     for offset in range(width):
         beside = "across" if offset and not first.merged else first.merged

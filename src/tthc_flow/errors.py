@@ -14,6 +14,7 @@ from typing import ClassVar
 __all__ = [
     "CalendarNotCovered",
     "CallerError",
+    "CannotAllocate",
     "CommitmentTooLong",
     "ConflictingEvent",
     "ConflictingNotices",
@@ -23,6 +24,7 @@ __all__ = [
     "IllegalTransition",
     "ImpossibleInstant",
     "InvalidCatalogue",
+    "InvalidDirective",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
@@ -33,6 +35,7 @@ __all__ = [
     "NaiveInstant",
     "NoDueDate",
     "RuleNotInForce",
+    "TargetUnknown",
     "TimeOfDayRequired",
     "TthcError",
     "UnknownChoice",
@@ -252,6 +255,34 @@ class CommitmentTooLong(DataError):
     """A committed term that is longer than the statutory one (R24)."""
 
     title_vi = "Thời hạn cam kết dài hơn thời hạn luật định"
+
+
+class InvalidDirective(DataError):
+    """
+    A reduction directive that cannot be read or contradicts itself: all faults at once (R25).
+
+    Attributes:
+        faults: One line each, with the field.
+    """
+
+    title_vi = "Chỉ thị cắt giảm không hợp lệ"
+
+    def __init__(self, faults: Sequence[str], *, where: str = "") -> None:
+        self.faults = tuple(faults)
+        listing = "".join(f"\n  - {fault}" for fault in self.faults)
+        super().__init__(f"the directive has faults:{listing}", where=where)
+
+
+class TargetUnknown(DataError):
+    """A directive whose rate nobody has read: none is put in its place (R25)."""
+
+    title_vi = "Chỉ thị chưa có tỷ lệ cắt giảm"
+
+
+class CannotAllocate(DataError):
+    """A shorter total that cannot be spread over the steps (R25)."""
+
+    title_vi = "Không chia được thời gian cho các bước"
 
 
 # --- lifecycle and dossier ------------------------------------------------------------------

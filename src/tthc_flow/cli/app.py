@@ -8,7 +8,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tthc_flow.cli import catalogue_import  # noqa: F401  its command joins the group
+from tthc_flow.cli import (  # noqa: F401  their commands join the group `catalogue`
+    catalogue_cuts,
+    catalogue_diff,
+    catalogue_import,
+)
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
 from tthc_flow.cli.demo import demo

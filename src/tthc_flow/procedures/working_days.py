@@ -16,7 +16,7 @@ from tthc_flow.terms import (
     WorkingHours,
 )
 
-__all__ = ["printed_days"]
+__all__ = ["hours_in_day", "printed_days"]
 
 _HOURS = "working_day_hours"
 
@@ -39,14 +39,15 @@ def printed_days(term: Term, on: date | None = None) -> Fraction | None:
         case WorkingDays(value) | CalendarDays(value):
             return value
         case WorkingHours(value) | ClockHours(value):
-            return value / _hours_in_day(on)
+            return value / hours_in_day(on)
         case NotCounted() | Immediate():
             return Fraction(0)
         case _:
             return None
 
 
-def _hours_in_day(on: date | None) -> Fraction:
+def hours_in_day(on: date | None = None) -> Fraction:
+    """Hours of one day in step tables, by the rulebook of a day; None for the newest."""
     book = load_rulebook()
     newest = book.eras[_HOURS][-1].valid_from
     return book.at(max(on or newest, book.eras[_HOURS][0].valid_from)).number(_HOURS)

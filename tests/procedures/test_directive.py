@@ -95,6 +95,7 @@ def test_a_file_says_everything(tmp_path: Path) -> None:
         (FULL.replace('"30%"', '"130%"'), "target: 13/10 is not between 0 and 1"),
         (FULL.replace('"30%"', '"0%"'), "target: 0 is not between 0 and 1"),
         (FULL.replace("2026-01-01", "2025-06-01"), "effective_until: 2025-06-01 is not after"),
+        (FULL.replace('days = "1"', 'days = ""'), "rounding, days: '' is not a number"),
         (FULL.replace('days = "1"', 'days = "0"'), "granularity: 0 is no length"),
         (FULL.replace('appraise = "1/2"', 'appraise = "0"'), "floors, appraise: 0 is no length"),
         (FULL.replace("appraise", "sleep"), "'sleep' is not one of intake"),

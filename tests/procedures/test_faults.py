@@ -139,6 +139,17 @@ def test_all_faults_are_told_at_once(faults_of: FaultsOf, good: dict[str, Any]) 
     assert [fault for fault in faults if "procedure 2 (1.000703)" in fault] == list(faults[4:])
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_date_can_be_a_first_day(tmp_path: Path, good: dict[str, Any], day: str) -> None:
+    """R24: a change of unit is compared over a year, wherever on the calendar it begins."""
+    procedure = good["procedure"][0]
+    procedure["valid_from"] = day
+    procedure["commitment"]["terms"] = {"online": "4 ngày"}
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(good), encoding="utf-8")
+    assert str(load_catalogue(path).procedures[0].valid_from) == day
+
+
 def test_overlapping_versions_are_named_with_both_places(
     faults_of: FaultsOf, good: dict[str, Any]
 ) -> None:

@@ -24,6 +24,7 @@ __all__ = ["load_directive"]
 _LARGEST = 1_000_000
 _HALF_DAY = "1/2"
 _HUNDRED = 100
+_MAY_BE_LEFT_OUT = {"target", "exempt_up_to_days"}
 _NUMBER = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9}|/[0-9]{1,9})?)\s*(%)?")
 
 
@@ -120,7 +121,7 @@ def _numbers(table: DirectiveTable, faults: list[str]) -> Iterator[tuple[str, Fr
         **{f"floors, {kind}": text for kind, text in table.floors.items()},
     }
     for name, text in texts.items():
-        if not text:
+        if not text and name in _MAY_BE_LEFT_OUT:
             continue
         try:
             yield name, _number(text)

@@ -58,24 +58,24 @@ def parse_cut_down(text: str) -> CutDown | None:
     found = _REMARK.fullmatch(text)
     if found is None:
         return None
-    committed = parse_term(f"{found['before']} {found['after']}")
-    statutory = parse_term(f"{found['whole']} {found['unit']}")
+    try:
+        committed = parse_term(f"{found['before']} {found['after']}")
+        statutory = parse_term(f"{found['whole']} {found['unit']}")
+    except UnknownNotation as error:
+        raise _refusal(text, found.start("remark"), error.what) from error
     cut, whole = Fraction(found["cut"]), Fraction(found["whole"])
     if type(statutory) is not type(committed) or _with_value(statutory, whole - cut) != committed:
-        raise UnknownNotation(
-            f"{found['remark']!r} does not lead to {committed}",
-            text=text,
-            offset=found.start("remark"),
-            remedy="correct the term or the remark",
-        )
-    if found["percent"] and not _is_printed_as(cut / whole * _HUNDRED, found["percent"]):
-        raise UnknownNotation(
-            f"{cut} of {whole} is not {found['percent']} %",
-            text=text,
-            offset=found.start("percent"),
-            remedy="correct the percentage",
-        )
+        what = f"{found['remark']!r} does not lead to {committed}"
+        raise _refusal(text, found.start("remark"), what)
+    if found["percent"] and not (whole and _is_printed_as(cut / whole, found["percent"])):
+        what = f"{cut} of {whole} is not {found['percent']} %"
+        raise _refusal(text, found.start("percent"), what)
     return CutDown(statutory, committed, found["remark"])
+
+
+def _refusal(text: str, offset: int, what: str) -> UnknownNotation:
+    remedy = "correct the term, the remark or its percentage"
+    return UnknownNotation(what, text=text, offset=offset, remedy=remedy)
 
 
 def _with_value(term: Any, value: Fraction) -> Term | None:
@@ -86,8 +86,8 @@ def _with_value(term: Any, value: Fraction) -> Term | None:
     return changed
 
 
-def _is_printed_as(exact: Fraction, printed: str) -> bool:
-    """Whether *exact*, rounded or cut off at the decimals printed, is what stands there."""
+def _is_printed_as(share: Fraction, printed: str) -> bool:
+    """Whether *share* in per cent, rounded or cut off at the decimals printed, stands there."""
     number = Fraction(printed.replace(",", "."))
     _, _, decimals = printed.replace(",", ".").partition(".")
-    return abs(exact - number) < Fraction(1, 10 ** len(decimals))
+    return abs(share * _HUNDRED - number) < Fraction(1, 10 ** len(decimals))

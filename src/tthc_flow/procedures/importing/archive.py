@@ -7,11 +7,10 @@ cells. All that is refused before openpyxl or python-docx see it.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from tthc_flow.errors import UnreadableDocument
 
@@ -49,7 +48,9 @@ def open_archive(path: Path, look: Look) -> BytesIO:
     try:
         with ZipFile(content) as archive:
             _check(path, archive, look)
-    except (BadZipFile, NotImplementedError, EOFError, zlib.error, RuntimeError) as error:
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # a damaged archive leads zipfile to errors of every kind
         raise _refused(path, f"it is no whole Office file ({error})") from error
     content.seek(0)
     return content

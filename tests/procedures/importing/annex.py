@@ -52,9 +52,9 @@ def _write_word(path: Path, parts: Sequence[str | Table]) -> Annex:
             document.add_paragraph(part)
             continue
         table = document.add_table(len(part.rows), max(map(len, part.rows)))
-        for row, texts in enumerate(part.rows):
-            for column, text in enumerate(texts):
-                table.cell(row, column).text = str(text)
+        for row, texts in zip(table.rows, part.rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=False):
+                cell.text = str(text)
         for top, left, bottom, right in part.merges:
             table.cell(top, left).merge(table.cell(bottom, right))
     document.save(str(path))

@@ -8,7 +8,13 @@ import pytest
 
 from tthc_flow.procedures import Procedure, StepKind, SubmissionChannel, load_catalogue
 from tthc_flow.procedures.importing import Imported, RemarkKind, import_tables
-from tthc_flow.terms import NotCounted, Unspecified, WorkingDays, WorkingHours
+from tthc_flow.terms import (
+    CalendarDays,
+    NotCounted,
+    Unspecified,
+    WorkingDays,
+    WorkingHours,
+)
 
 from .annex import KINDS, Table, write
 
@@ -421,6 +427,76 @@ def test_one_table_for_a_group_of_procedures(tmp_path: Path, kind: str) -> None:
         RemarkKind.MISSING,
         "1. Thu hồi giấy phép (Mã TTHC: 1.000987)",
     )
+
+
+@BOTH
+def test_a_list_of_procedures_is_no_table_of_steps(tmp_path: Path, kind: str) -> None:
+    """R26: a decision begins with its list (danh mục); it lends its limits to the steps below."""
+    annex = write(
+        tmp_path,
+        kind,
+        TITLE[0],
+        "PHẦN I. DANH MỤC THỦ TỤC HÀNH CHÍNH CẤP XÃ",
+        Table(
+            [
+                ("STT", "Mã TTHC", "Tên thủ tục", "Thời hạn (ngày làm việc)", "", "Phí"),
+                ("", "", "", "Theo quy định", "Sau cắt giảm", ""),
+                ("I", "Lĩnh vực Đất đai", "", "", "", ""),
+                ("1", "1.012784", "Giao đất", "20", "14", "Không"),
+                ("2", "2.000286.H37", "Thuê đất", "10 ngày", "", "Không"),
+                ("3", "", "Đòi đất", "10", "", "Không"),
+                ("4", "1.009645", "Đổi đất", "vô hạn", "", "Không"),
+            ],
+            merges=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5)],
+        ),
+        "PHẦN II. QUY TRÌNH NỘI BỘ",
+        "1. Giao đất cho hộ gia đình (1.012784)",
+        Table([("Bước", "Nội dung", "Thời gian (ngày)"), ("1", "Thẩm định", "14")]),
+    )
+    read = import_tables([annex.path])
+    assert [(p.code, p.name, p.agency_code) for p in read.procedures] == [
+        ("1.012784", "Giao đất cho hộ gia đình", ""),
+        ("2.000286", "Thuê đất", "H37"),
+        ("1.009645", "Đổi đất", ""),
+    ]
+    steps, listed, unread = read.procedures
+    assert steps.statutory_term(SubmissionChannel.ONLINE) == WorkingDays(20)
+    assert steps.committed_term(SubmissionChannel.ONLINE) == WorkingDays(14)
+    assert terms(steps) == [WorkingDays(14)]
+    assert listed.statutory_term(SubmissionChannel.ONLINE) == CalendarDays(10)
+    assert unread.statutory_term(SubmissionChannel.ONLINE) == Unspecified()
+    assert (listed.field_of_work, listed.level.value) == ("Đất đai", "commune")
+    told = [(remark.kind, remark.place) for remark in read.remarks]
+    assert told == [
+        (RemarkKind.UNREAD, annex.place(0, 5, 0)),
+        (RemarkKind.UNREAD, annex.place(0, 6, 3)),
+        (RemarkKind.MISSING, annex.place(0, 6, 2)),
+    ]
+
+
+@BOTH
+def test_facts_may_stand_in_a_small_table_of_their_own(tmp_path: Path, kind: str) -> None:
+    """R26: "Mã TTHC | 1.012784" above the steps says the same as a line."""
+    annex = write(
+        tmp_path,
+        kind,
+        Table(
+            [
+                ("Tên thủ tục:", "Giao đất"),
+                ("Mã TTHC", "1.012784"),
+                ("Thời hạn giải quyết", "20 ngày"),
+                ("Lĩnh vực:", "Đất đai"),
+                ("Cấp thực hiện", "Cấp xã"),
+            ]
+        ),
+        Table([("Bước", "Nội dung", "Thời gian"), ("1", "Thẩm định", "20 ngày")]),
+    )
+    read = import_tables([annex.path])
+    procedure = only(read)
+    assert read.remarks == ()
+    assert (procedure.code, procedure.name) == ("1.012784", "Giao đất")
+    assert (procedure.field_of_work, procedure.level.value) == ("Đất đai", "commune")
+    assert procedure.statutory_term(SubmissionChannel.ONLINE) == CalendarDays(20)
 
 
 def test_a_word_table_goes_on_over_the_page(tmp_path: Path) -> None:

@@ -201,3 +201,21 @@ def test_a_csv_that_is_none(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 20_000_001)
     with pytest.raises(UnreadableDocument, match="larger"):
         import_tables([path])
+
+
+def test_long_tables_take_seconds(tmp_path: Path) -> None:
+    """20,000 rows of numbered parts, cases and unreadable times: no row looks at all others."""
+    begun = time.monotonic()
+    rows = ["1. Giao đất (1.012784)", "STT;Nội dung;Thời gian"]
+    rows += [f"{n}.1;a;x{n}" if n % 3 else f";a) Đối với trường hợp {n};" for n in range(19_900)]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    read = import_tables([path])
+    assert len(read.procedures) <= 50
+    assert len(read.remarks) > 13_000
+    assert time.monotonic() - begun < 4 * QUICK
+    path.write_text("\n".join(["a;b"] * 20_001), encoding="utf-8")
+    assert "more than 20,000 rows" in refusal(path)
+    codes = " ".join(f"1.{n:06}" for n in range(150))
+    path.write_text(f"Nhóm TTHC gồm:\n{codes}\n{codes}\n{rows[1]}\n1;Ký;1 ngày\n", encoding="utf-8")
+    assert len(import_tables([path]).procedures) == 100

@@ -1,4 +1,4 @@
-"""Where the tables of steps are on a page, and which lines stand above each."""
+"""Where the tables are on a page, and which lines stand above each."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from tthc_flow.terms import parse_term
 
 __all__ = ["Block", "find_blocks"]
 
+_FACT = re.compile(r"(?:tên|mã|thời hạn|thời gian|tổng thời gian|lĩnh vực|cấp)\b", re.IGNORECASE)
 _FIRST = re.compile(r"(?<![0-9.])0?1(?![0-9])|^[IiAa]\b|^#")
 
 
 @frozen
 class Block:
     """
-    One table of steps.
+    One table of steps, or one list of procedures.
 
     Attributes:
         lines: The lines above it, each with its place.
@@ -60,12 +61,21 @@ def find_blocks(page: Page, remarks: Remarks) -> list[Block]:
         if row.is_line or (body is None and len(row.own) == 1):
             lines += _lines_of(row)
             body = None
+        elif body is None and _FACT.match(row.own[0].words if row.own else ""):
+            lines.append(_fact(row))
         elif body is not None:
             body.append(row)
         else:
             _remark_times(row, remarks)
         at += 1
     return blocks
+
+
+def _fact(row: Row) -> Cell:
+    """A fact in a small table above the steps: "Mã TTHC" beside "1.001806"."""
+    name, *rest = row.own
+    cell = rest[0] if rest else name
+    return evolve(cell, text=f"{name.words.rstrip(' :')}: {' '.join(each.words for each in rest)}")
 
 
 def _begins(rows: Sequence[Row], heading: Heading) -> bool:

@@ -1,4 +1,4 @@
-"""The heading of a step table: which column says what, in one row or two."""
+"""The heading of a table: which column says what, in one row or two."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FEWEST_HEADS = 2
 
 
 class Role(StrEnum):
-    """What a column says."""
+    """What a column says; code and name stand in lists of procedures only."""
 
     NUMBER = "number"
     LABEL = "label"
@@ -26,22 +26,27 @@ class Role(StrEnum):
     UNIT = "unit"
     TIME = "time"
     NOTES = "notes"
+    CODE = "code"
+    NAME = "name"
 
 
 _NUMBER = re.compile(
     r"stt|tt|số tt|số thứ tự|thứ tự|b|bước|các bước|bước thực hiện|bước công việc|trình tự"
     r"|trình tự thực hiện|bước số"
 )
+_TIME = re.compile(
+    r"(?:(?:định mức|mức|khung) )?(?:thời gian|thời hạn)\b.*"
+    r"|(?:số )?(?:ngày|giờ|phút)(?: làm việc)?"
+)
+_CODE = re.compile(r"mã(?: số)?(?: (?:tthc|thủ tục(?: hành chính)?|hồ sơ))?(?: tthc)?")
+_NAME = re.compile(r"tên (?:thủ tục|tthc|quy trình).*|thủ tục hành chính")
+_WHOLE = ((Role.NUMBER, _NUMBER), (Role.TIME, _TIME), (Role.CODE, _CODE), (Role.NAME, _NAME))
 # The word that comes first in a heading decides: "Nội dung công việc", "Người thực hiện công việc".
 _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.LABEL, re.compile(r"nội dung|công việc|trình tự|các bước|tên bước|hoạt động|nhiệm vụ")),
     (Role.ACTOR, re.compile(r"người|trách nhiệm|cán bộ|công chức|chức danh|chủ thể|đối tượng")),
     (Role.UNIT, re.compile(r"đơn vị|cơ quan|bộ phận|phòng|tổ chức|địa điểm|nơi thực hiện")),
     (Role.NOTES, re.compile(r"ghi chú|kết quả|sản phẩm|biểu mẫu|hồ sơ|căn cứ|mô tả|văn bản")),
-)
-_TIME = re.compile(
-    r"(?:(?:định mức|mức|khung) )?(?:thời gian|thời hạn)\b.*"
-    r"|(?:số )?(?:ngày|giờ|phút)(?: làm việc)?"
 )
 _STEP = re.compile(r"(?:bước|b)?\s*[0-9]+.*", re.IGNORECASE)
 _TOTAL = re.compile(r"tổng|cộng")
@@ -53,7 +58,7 @@ _INDEX = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?")
 @frozen
 class Column:
     """
-    One column of a step table.
+    One column of a table.
 
     Attributes:
         index: From 0.
@@ -79,7 +84,7 @@ class Column:
 @frozen
 class Heading:
     """
-    The heading of a step table.
+    The heading of a table of steps, or of a list of procedures.
 
     Attributes:
         columns: All columns.
@@ -88,6 +93,11 @@ class Heading:
 
     columns: tuple[Column, ...]
     height: int
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether its rows are procedures (*danh mục*), not steps."""
+        return any(column.role in {Role.CODE, Role.NAME} for column in self.columns)
 
     def first(self, role: Role) -> Column | None:
         """The first column with *role*."""
@@ -128,15 +138,14 @@ def _role(text: str) -> Role | None:
     lower = text.lower().strip(" :.*")
     if _TOTAL.match(lower):
         return None
-    if _NUMBER.fullmatch(lower):
-        return Role.NUMBER
-    if _TIME.fullmatch(lower):
-        return Role.TIME
+    for role, whole in _WHOLE:
+        if whole.fullmatch(lower):
+            return role
     found = [(match.start(), role) for role, words in _WORDS if (match := words.search(lower))]
-    role = min(found)[1] if found else None
-    if role is Role.UNIT and "người" in lower:
+    first = min(found)[1] if found else None
+    if first is Role.UNIT and "người" in lower:
         return Role.ACTOR  # "Đơn vị/người thực hiện"
-    return role
+    return first
 
 
 def _has_second_row(rows: Sequence[Row], start: int) -> bool:

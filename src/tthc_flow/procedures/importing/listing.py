@@ -24,6 +24,7 @@ from tthc_flow.terms import (
     Unspecified,
     format_term,
     parse_deadline,
+    parse_term,
 )
 from tthc_flow.terms.cut_down import parse_cut_down
 
@@ -162,9 +163,9 @@ def _printed_limits(limits: Sequence[PrintedLimit], remarks: Remarks) -> _Limits
     for limit in limits:
         try:
             pair = parse_cut_down(limit.text)
-            read = parse_deadline(limit.text)
+            read = _read_limit(limit)
         except UnknownNotation as error:
-            remarks.add(RemarkKind.UNREAD, limit.cell, error.what)
+            remarks.add(RemarkKind.UNREAD, limit.cell, limit.cell.doubt or error.what)
             continue
         if pair is not None:
             found = _Limits(pair.statutory, pair.committed)
@@ -178,6 +179,14 @@ def _printed_limits(limits: Sequence[PrintedLimit], remarks: Remarks) -> _Limits
         else:
             found = _Limits(read.base, found.committed)
     return found
+
+
+def _read_limit(limit: PrintedLimit) -> DeadlineText:
+    """A limit, or a bare number under a heading that names its unit."""
+    figure = limit.text.replace(".", ",") if limit.cell.is_number else limit.text
+    if not limit.heading or not figure[:1].isdigit() or figure[-1:].isalpha():
+        return parse_deadline(limit.text)
+    return DeadlineText(parse_term(figure, unit=limit.heading))
 
 
 def _remark_conditions(read: DeadlineText, limit: PrintedLimit, remarks: Remarks) -> None:

@@ -15,6 +15,8 @@ from tthc_flow.terms.notation import decimal_text
 
 __all__ = ["Process", "processes_of"]
 
+_MOST_CASES = 50
+
 
 @frozen
 class Process:
@@ -53,6 +55,9 @@ def processes_of(rows: Sequence[TableRow], remarks: Remarks) -> list[Process]:
     belong to every case. Subtotals and totals are compared with the steps they sum up.
     """
     sections = [row for row in rows if row.case]
+    for row in sections[_MOST_CASES:]:
+        remarks.add(RemarkKind.UNREAD, row.cell, f"one of more than {_MOST_CASES} cases")
+    sections = sections[:_MOST_CASES]
     letters = list(dict.fromkeys(row.alternative for row in rows if row.alternative))
     if len(sections) > 1:
         chosen = [(row.case, _under_section(rows, row)) for row in sections]

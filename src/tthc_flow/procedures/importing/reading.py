@@ -15,9 +15,10 @@ from tthc_flow.procedures.formats import FoundRow, read_listing
 from tthc_flow.procedures.importing.blocks import Block, find_blocks
 from tthc_flow.procedures.importing.csv_file import read_csv_table
 from tthc_flow.procedures.importing.excel_file import read_workbook
+from tthc_flow.procedures.importing.list_rows import listed_procedures
 from tthc_flow.procedures.importing.listing import Defaults, procedure_table
 from tthc_flow.procedures.importing.page import Cell, Page
-from tthc_flow.procedures.importing.process import processes_of
+from tthc_flow.procedures.importing.process import Process, processes_of
 from tthc_flow.procedures.importing.remark import Remark, RemarkKind, Remarks
 from tthc_flow.procedures.importing.table_rows import read_rows
 from tthc_flow.procedures.importing.title import Named, Title, read_title
@@ -34,6 +35,7 @@ _TABLES: Mapping[str, Callable[[Path], tuple[Page, ...]]] = {
     ".docx": read_word_file,
     ".xlsx": read_workbook,
 }
+_MOST_ROWS = 20_000
 _PLACEHOLDERS = "0.{:06}"  # no national code begins with 0
 
 
@@ -78,12 +80,22 @@ def import_tables(
     files = [Path(path) for path in paths]
     gathering = _Gathering(defaults or Defaults())
     for file in files:
-        gathering.add(file)
+        gathering.open(file)
+    gathering.gather()
     return Imported(
         name or (files[0].stem if files else ""),
         tuple(gathering.procedures),
-        tuple(gathering.remarks),
+        tuple(remark for remarks in gathering.remarks for remark in remarks),
     )
+
+
+@frozen
+class _Found:
+    """A table, what stands above it, and the remarks of its file."""
+
+    block: Block
+    title: Title
+    remarks: Remarks
 
 
 class _Gathering:
@@ -92,18 +104,23 @@ class _Gathering:
     def __init__(self, defaults: Defaults) -> None:
         self.defaults = defaults
         self.procedures: list[Procedure] = []
-        self.remarks: list[Remark] = []
+        self.remarks: list[Remarks] = []
+        self._found: list[_Found] = []
+        self._listed: dict[str, tuple[Title, Remarks]] = {}
+        self._with_steps: set[str] = set()
         self._versions: dict[str, list[Procedure]] = {}
         self._without_code = 0
 
-    def add(self, file: Path) -> None:
-        """Read one more file."""
+    def open(self, file: Path) -> None:
+        """Read one more file, and find its tables."""
         remarks = Remarks(file.name)
+        self.remarks.append(remarks)
         if file.suffix in {".toml", ".json"} or (file.suffix == ".csv" and _is_ours(file)):
             self._add_listing(file, remarks)
         elif file.suffix in _TABLES:
             title = Title()
             for page in _TABLES[file.suffix](file):
+                _check_size(page, file)
                 title = self._add_page(page, title.below(), remarks)
         else:
             raise UnreadableDocument(
@@ -111,7 +128,18 @@ class _Gathering:
                 where=file.name,
                 remedy="save it as .xlsx, .docx, .csv, .json or .toml",
             )
-        self.remarks += remarks
+
+    def gather(self) -> None:
+        """
+        Make procedures of the tables of steps, then of what is only listed.
+
+        A list (*danh mục*) may stand in another file than the steps; it lends them its limits.
+        """
+        for found in self._found:
+            self._add_steps(found)
+        for code, (title, remarks) in self._listed.items():
+            if code not in self._with_steps:
+                self._add_process(Process(None, ()), title, remarks)
 
     def _add_listing(self, file: Path, remarks: Remarks) -> None:
         listing = read_listing(file)
@@ -121,18 +149,28 @@ class _Gathering:
             self._keep(row, remarks)
 
     def _add_page(self, page: Page, title: Title, remarks: Remarks) -> Title:
-        """Read a sheet or document; the title of its last table says what holds on the next."""
+        """Find the tables of a page; the title of the last one says what holds on the next."""
         for place, note in page.notes:
             remarks.add(RemarkKind.LEFT_OUT, Cell(place=place), note)
         cases = 0
         for block in find_blocks(page, remarks):
             read = read_title(block.lines, title.below(), cases)
+            if block.heading.is_listing:
+                self._add_list(block, read, remarks)
+                title = read.below()
+                continue
             if read.case is not None and not (read.named or read.name):
                 read = evolve(read, named=title.named, name=title.name)
             cases = cases + 1 if read.case is not None else 0
             title = self._named(read, block, remarks)
-            self._add_block(block, title, remarks)
+            self._found.append(_Found(block, title, remarks))
         return title
+
+    def _add_list(self, block: Block, title: Title, remarks: Remarks) -> None:
+        for listed in listed_procedures(block, title, remarks):
+            for named in listed.named:
+                only = evolve(listed, named=(named,))
+                self._listed.setdefault(named.code, (only, remarks))
 
     def _named(self, title: Title, block: Block, remarks: Remarks) -> Title:
         """*title* with a placeholder for a code that is not printed."""
@@ -148,11 +186,20 @@ class _Gathering:
         )
         return evolve(title, named=(Named(code, "", title.name, cell),))
 
-    def _add_block(self, block: Block, title: Title, remarks: Remarks) -> None:
-        for process in processes_of(read_rows(block, remarks), remarks):
-            for named in title.named:
-                table = procedure_table(named, title, process, self.defaults, remarks)
-                self._keep(FoundRow(named.cell.place, table), remarks)
+    def _add_steps(self, found: _Found) -> None:
+        rows = read_rows(found.block, found.remarks)
+        for process in processes_of(rows, found.remarks):
+            for named in found.title.named:
+                title = evolve(found.title, named=(named,))
+                listed, _ = self._listed.get(named.code, (Title(), None))
+                title = evolve(title, limits=title.limits or listed.limits)
+                self._with_steps.add(named.code)
+                self._add_process(process, title, found.remarks)
+
+    def _add_process(self, process: Process, title: Title, remarks: Remarks) -> None:
+        (named,) = title.named
+        table = procedure_table(named, title, process, self.defaults, remarks)
+        self._keep(FoundRow(named.cell.place, table), remarks)
 
     def _keep(self, row: FoundRow, remarks: Remarks) -> None:
         """Take a procedure that a catalogue can hold; say why another one is left out."""
@@ -173,6 +220,15 @@ class _Gathering:
             return
         self._versions[procedure.reference] = versions
         self.procedures.append(procedure)
+
+
+def _check_size(page: Page, file: Path) -> None:
+    if len(page.rows) > _MOST_ROWS:
+        raise UnreadableDocument(
+            f"it has more than {_MOST_ROWS:,} rows and paragraphs",
+            where=file.name,
+            remedy="split it",
+        )
 
 
 def _without_promise(content: Any) -> Procedure | None:

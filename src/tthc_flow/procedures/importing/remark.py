@@ -60,9 +60,11 @@ class Remarks(list[Remark]):
     def __init__(self, file: str) -> None:
         super().__init__()
         self.file = file
+        self._known: set[Remark] = set()
 
     def add(self, kind: RemarkKind, cell: Cell, what: str) -> None:
         """Point out a cell."""
         remark = Remark(kind, self.file, cell.place, cell.words, what)
-        if remark not in self:
+        if remark not in self._known:
+            self._known.add(remark)
             self.append(remark)

@@ -30,6 +30,7 @@ _LETTERED = re.compile(
 )
 _LABEL_LETTER = re.compile(r"(?P<letter>[a-zđ])[.)]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"\s*[-–+]?\s*(?:trường hợp|đối với|nếu)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\(\s*tiếp[^)]*\)", re.IGNORECASE)
 _FEW = 2
 
 
@@ -92,6 +93,7 @@ class _Reader:
         self.heading: Heading = block.heading
         self.remarks = remarks
         self.numbers = [self._text(row, Role.NUMBER) for row in block.rows]
+        self.parents = {mark for number in self.numbers for mark in _marks_above(number)}
         self.has_sections = any(_STEP_WORDS.search(n) or n[:1].isdigit() for n in self.numbers)
 
     def read(self, row: Row) -> TableRow | None:
@@ -113,7 +115,7 @@ class _Reader:
         number = self._text(row, Role.NUMBER)
         if _STEP_WORDS.match(number) or any(_STEP_WORDS.match(cell.words) for cell in row.own):
             return False
-        if self._has_children(number):
+        if number.strip(" .") in self.parents:
             return True
         times = [row.cell(column.index) for column in self.heading.times]
         is_untimed = all(cell.merged == "across" or not cell.text for cell in times)
@@ -123,14 +125,6 @@ class _Reader:
             return True
         is_alone = len(row.own) == 1 and not any(cell.merged == "down" for cell in row.cells)
         return is_untimed and is_alone and not number.strip(".)").isdigit()
-
-    def _has_children(self, number: str) -> bool:
-        """Whether 1 is the heading of 1.1 and 1.2."""
-        mark = number.strip(" .")
-        return bool(mark) and any(
-            other.startswith(f"{mark}.") and other[len(mark) + 1 : len(mark) + 2].isdigit()
-            for other in self.numbers
-        )
 
     def _times(self, row: Row, *, required: bool) -> Times:
         return read_times(row, self.heading, self.remarks, required=required)
@@ -184,7 +178,16 @@ class _Reader:
         column = self.heading.first(Role.NUMBER)
         if column is None:
             return False
-        return not number or row.cell(column.index).merged == "down" or "tiếp" in number
+        is_merged = row.cell(column.index).merged == "down"
+        return not number or is_merged or _GOES_ON.search(number) is not None
+
+
+def _marks_above(number: str) -> list[str]:
+    """Marks of the rows that 1.2.3 is a part of: 1 and 1.2."""
+    parts = number.strip(" .").split(".")
+    if not all(part.isdigit() for part in parts):
+        return []
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def _time_in_words(words: str) -> Term | None:

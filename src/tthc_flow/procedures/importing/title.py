@@ -12,9 +12,10 @@ from tthc_flow.procedures.importing.case import Case
 from tthc_flow.procedures.importing.page import Cell
 from tthc_flow.procedures.procedure import Level
 
-__all__ = ["Decision", "Named", "PrintedLimit", "Title", "read_title"]
+__all__ = ["Decision", "Named", "PrintedLimit", "Title", "codes_in", "field_in", "read_title"]
 
 _LONGEST = 2_000
+_LARGEST_GROUP = 100
 _CODE = re.compile(
     r"(?<![0-9.,/])([0-9]\.[0-9]{6})"
     r"(?:\.((?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[A-Z][0-9]{2}))?(?![0-9])"
@@ -44,7 +45,9 @@ _ISSUED = re.compile(
 )
 _ISSUER = re.compile(r"[0-9]{4}\s+của\s+([^);.]+)", re.IGNORECASE)
 _FIELD = re.compile(r"(?P<before>.*?)\blĩnh vực\b(?P<colon>\s*:)?(?P<field>[^(]+).*", re.IGNORECASE)
-_LEVEL = re.compile(r"CẤP (TỈNH|HUYỆN|XÃ|BỘ)|[Cc]ấp (?:thực hiện|giải quyết)\s*:\s*(?:cấp )?(\w+)")
+_LEVEL = re.compile(
+    r"CẤP (TỈNH|HUYỆN|XÃ|BỘ)|[Cc]ấp (?:thực hiện|giải quyết)\s*:\s*(?:[Cc]ấp )?(\w+)"
+)
 _LEVELS = {
     "tỉnh": Level.PROVINCE,
     "huyện": Level.DISTRICT,
@@ -72,11 +75,13 @@ class PrintedLimit:
         text: The words.
         cell: Where they stand.
         is_cut: Whether it is the limit after a cut.
+        heading: Heading of the column they stand in, for bare numbers; empty for none.
     """
 
     text: str
     cell: Cell
     is_cut: bool = False
+    heading: str = ""
 
 
 @frozen
@@ -190,9 +195,9 @@ def _date(found: re.Match[str]) -> date | None:
 def _with_codes(title: Title, line: Cell) -> Title:
     """A line with codes: "1. Cấp giấy phép (Mã TTHC: 1.001806)", or the code below the name."""
     name = _name_beside_code(line.words) or title.name
-    found = tuple(Named(code, agency, name, line) for code, agency in _CODE.findall(line.words))
+    found = tuple(Named(code, agency, name, line) for code, agency in codes_in(line.words))
     if title.is_group:
-        return evolve(title, named=(*title.named, *found))
+        return evolve(title, named=(*title.named, *found)[:_LARGEST_GROUP])
     left = (*title.without_table, *title.named)
     return evolve(title, named=found, name=name, case=None, limits=(), without_table=left)
 
@@ -209,7 +214,7 @@ def _with_place_or_name(title: Title, text: str, bare: str) -> Title:
     level = _LEVEL.search(text)
     if level and (found := _LEVELS.get((level[1] or level[2]).lower())):
         title = evolve(title, level=found)
-    if field := _field(bare):
+    if field := field_in(bare):
         return evolve(title, field_of_work=field)
     if named := _NAME.match(bare):
         return evolve(title, name=bare[named.end() :].strip(" .:"), is_certain=True)
@@ -219,7 +224,12 @@ def _with_place_or_name(title: Title, text: str, bare: str) -> Title:
     return evolve(title, name=bare.strip(" .:"), is_certain=is_certain)
 
 
-def _field(text: str) -> str:
+def codes_in(text: str) -> list[tuple[str, str]]:
+    """National codes in *text*, each with its agency suffix or nothing."""
+    return _CODE.findall(text)
+
+
+def field_in(text: str) -> str:
     """The field of a heading, "LĨNH VỰC ĐẤT ĐAI"; names of procedures speak of fields too."""
     found = _FIELD.fullmatch(text)
     if found is None or not (found["colon"] or not found["before"].strip() or text.isupper()):

@@ -107,6 +107,9 @@ def test_a_cut_off_hour_is_no_limit_of_hours() -> None:
         ("02 ngày làm việc (cắt giảm 01/03 ngày)", 18),
         ("02 ngày làm việc (cắt giảm 01/03 ngày làm việc, tỷ lệ 30%)", 54),
         ("02 ngày làm việc (cắt giảm nhiều)", 18),
+        ("02 ngày làm việc (cắt giảm 01/03 quả)", 18),
+        ("02 ngày làm việc (cắt giảm 05/03 ngày làm việc)", 18),
+        ("0 ngày (cắt giảm 0/0 ngày, tỷ lệ 0%)", 33),
         ("10 ngày (đủ thông tin) / 30 ngày (cần xác minh)", 8),
         ("5 ngày; " + "nếu " * 120, 8),
         ("(" * 10_000, 500),
@@ -270,6 +273,16 @@ def test_a_portal_without_a_unit_is_refused(rows: str, where: str) -> None:
     with pytest.raises(UnknownNotation) as caught:
         parse_deadline(text)
     assert caught.value.offset == text.index(where)
+
+
+def test_the_place_of_a_refusal_is_that_of_the_text_as_given() -> None:
+    """R20: portals mix composed and decomposed letters; the offset fits either."""
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, "05 ngày làm việc; xyz")
+        with pytest.raises(UnknownNotation) as caught:
+            parse_deadline(text)
+        assert caught.value.text == text
+        assert text[caught.value.offset :].startswith("xyz")
 
 
 def test_a_cut_names_the_laws_term_and_the_promise() -> None:

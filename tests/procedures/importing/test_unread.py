@@ -171,6 +171,82 @@ def test_word_prints_more_than_its_runs(tmp_path: Path) -> None:
     ]
 
 
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_word_breaks_lines_and_wraps_paragraphs_and_rows(tmp_path: Path) -> None:
+    """A title in a content control, lines in one cell, a row that begins further right."""
+    annex = write(
+        tmp_path,
+        "docx",
+        "Thời hạn giải quyết: 5 ngày",
+        Table([HEAD, ("1", "Thẩm định", "Chuyên viên", "1"), ("2", "Ký", "Lãnh đạo", "1")]),
+    )
+    document = docx.Document(str(annex.path))
+    control = (
+        f"<w:sdt {WORD}><w:sdtContent><w:p><w:r><w:t>{TITLE}</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(0, parse_xml(control))
+    table = document.tables[0]
+    table.cell(1, 1).text = "Thẩm định\tvà\nsoạn thảo"
+    hyphen = f"<w:r {WORD}><w:t> X</w:t><w:noBreakHyphen/><w:t>Y</w:t></w:r>"
+    table.cell(1, 1).paragraphs[0]._p.append(parse_xml(hyphen))
+    last = table.rows[2]._tr
+    last.remove(last.tc_lst[0])
+    last.insert(0, parse_xml(f'<w:trPr {WORD}><w:gridBefore w:val="1"/></w:trPr>'))
+    document.save(str(annex.path))
+    read = import_tables([annex.path])
+    (procedure,) = read.procedures
+    assert read.remarks == ()
+    assert procedure.code == "1.012784"
+    assert [step.label_vi for step in procedure.steps] == ["Thẩm định và soạn thảo X-Y", "Ký"]
+    many = f"<w:tr {WORD}>" + '<w:tc><w:tcPr><w:gridSpan w:val="150"/></w:tcPr><w:p/></w:tc>' * 2
+    table._tbl.append(parse_xml(f"{many}</w:tr>"))
+    document.save(str(annex.path))
+    with pytest.raises(UnreadableDocument, match="more than 200 columns"):
+        import_tables([annex.path])
+
+
+def test_lines_that_only_look_like_facts(tmp_path: Path) -> None:
+    """A day that does not exist, a time without a number, a time of office hours: no facts."""
+    annex = write(
+        tmp_path,
+        "docx",
+        "(Kèm theo Quyết định số 1/QĐ-UBND ngày 31 tháng 02 năm 2026 của UBND xã)",
+        TITLE,
+        "Thời gian tiếp nhận hồ sơ trong giờ hành chính",
+        "Thời hạn giải quyết: ngay trong ngày; hồ sơ phức tạp: kéo dài thêm 02 ngày làm việc",
+        Table([HEAD, ("1", "Thẩm định", "Chuyên viên", "1"), ("", "", "", "")]),
+    )
+    read = import_tables([annex.path])
+    (procedure,) = read.procedures
+    assert procedure.publication.number == "1/QĐ-UBND"
+    assert procedure.publication.issued_on is None
+    assert procedure.name == "Giao đất"
+    (remark,) = read.remarks
+    assert "hồ sơ phức tạp: + 2 ngày làm việc" in remark.what
+
+
+@BOTH
+def test_alternatives_that_do_not_fit_together_are_told(tmp_path: Path, kind: str) -> None:
+    """R26: 2a, 2b and then only 3a: nobody knows what case b does there."""
+    rows = [
+        HEAD,
+        ("1", "Tiếp nhận", "Công chức", "1"),
+        ("2a", "Trường hợp đủ", "Chuyên viên", "1"),
+        ("2b", "Trường hợp thiếu", "Chuyên viên", "1"),
+        ("3a", "Trường hợp đủ", "Lãnh đạo", "1"),
+        ("4", "Ký", "Lãnh đạo", "1"),
+    ]
+    annex = write(tmp_path, kind, TITLE, "Thời hạn: 5 ngày", Table(rows))
+    read = import_tables([annex.path])
+    assert [len(p.steps) for p in read.procedures] == [4, 3]
+    assert [(r.kind, r.place) for r in read.remarks] == [
+        (RemarkKind.UNREAD, annex.place(0, 4, 0)),
+    ]
+
+
 @BOTH
 def test_facts_that_are_not_printed_get_a_placeholder_and_a_remark(
     tmp_path: Path, kind: str

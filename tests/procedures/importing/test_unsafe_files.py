@@ -24,7 +24,7 @@ LAUGHS = (
     + "]><d>&j;</d>"
 )
 Parts = dict[str, bytes]
-QUICK = 5.0  # seconds
+QUICK = 60.0  # seconds; a reader that is caught takes hours
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_long_tables_take_seconds(tmp_path: Path) -> None:
     read = import_tables([path])
     assert len(read.procedures) <= 50
     assert len(read.remarks) > 13_000
-    assert time.monotonic() - begun < 4 * QUICK
+    assert time.monotonic() - begun < QUICK
     path.write_text("\n".join(["a;b"] * 20_001), encoding="utf-8")
     assert "more than 20,000 rows" in refusal(path)
     codes = " ".join(f"1.{n:06}" for n in range(150))

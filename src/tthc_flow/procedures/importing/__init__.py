@@ -7,7 +7,7 @@ does not say is marked `assumed`, what cannot be read is remarked with its coord
 
 from __future__ import annotations
 
-from tthc_flow.procedures.importing.listing import Defaults
+from tthc_flow.procedures.importing.procedure_table import Defaults
 from tthc_flow.procedures.importing.reading import Imported, import_tables
 from tthc_flow.procedures.importing.remark import Remark, RemarkKind
 

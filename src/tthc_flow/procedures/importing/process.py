@@ -54,13 +54,16 @@ def processes_of(rows: Sequence[TableRow], remarks: Remarks) -> list[Process]:
     Cases are sections, "a) Đối với trường hợp…", or single rows, 5a and 5b; the other rows
     belong to every case. Subtotals and totals are compared with the steps they sum up.
     """
-    sections = [row for row in rows if row.case]
+    sections = [row for row in rows if row.is_case]
     for row in sections[_MOST_CASES:]:
         remarks.add(RemarkKind.UNREAD, row.cell, f"one of more than {_MOST_CASES} cases")
     sections = sections[:_MOST_CASES]
     letters = list(dict.fromkeys(row.alternative for row in rows if row.alternative))
     if len(sections) > 1:
-        chosen = [(row.case, _under_section(rows, row)) for row in sections]
+        chosen = [
+            (Case.of(row.label, position), _under_section(rows, row))
+            for position, row in enumerate(sections)
+        ]
     elif len(letters) > 1:
         _check_alternatives(rows, letters, remarks)
         chosen = [(_lettered(rows, letter), _under_letter(rows, letter)) for letter in letters]
@@ -73,7 +76,7 @@ def _under_section(rows: Sequence[TableRow], wanted: TableRow) -> list[TableRow]
     """Rows before the first case, and those below the heading of *wanted*."""
     kept, is_kept = [], True
     for row in rows:
-        if row.case:
+        if row.is_case:
             is_kept = row is wanted
         elif is_kept:
             kept.append(row)
@@ -135,7 +138,7 @@ def _process(case: Case | None, rows: Sequence[TableRow], remarks: Remarks) -> P
 
 
 def _with_unit(step: TableRow, section: TableRow | None) -> TableRow:
-    if section is None or step.unit or section.case:
+    if section is None or step.unit or section.is_case:
         return step
     return evolve(step, unit=section.label.removeprefix(section.number).strip(" .)"))
 

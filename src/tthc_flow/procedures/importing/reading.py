@@ -16,8 +16,8 @@ from tthc_flow.procedures.importing.blocks import Block, find_blocks
 from tthc_flow.procedures.importing.csv_file import read_csv_table
 from tthc_flow.procedures.importing.excel_file import read_workbook
 from tthc_flow.procedures.importing.list_rows import listed_procedures
-from tthc_flow.procedures.importing.listing import Defaults, procedure_table
 from tthc_flow.procedures.importing.page import Cell, Page
+from tthc_flow.procedures.importing.procedure_table import Defaults, procedure_table
 from tthc_flow.procedures.importing.process import Process, processes_of
 from tthc_flow.procedures.importing.remark import Remark, RemarkKind, Remarks
 from tthc_flow.procedures.importing.table_rows import read_rows

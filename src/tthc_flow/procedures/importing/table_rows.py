@@ -75,9 +75,9 @@ class TableRow:
     alternative: str = ""
 
     @property
-    def case(self) -> Case | None:
-        """The case that a section is for."""
-        return Case.of(self.label, 0) if self.kind is RowKind.SECTION else None
+    def is_case(self) -> bool:
+        """Whether it is the heading of a case."""
+        return self.kind is RowKind.SECTION and Case.of(self.label, 0) is not None
 
 
 def read_rows(block: Block, remarks: Remarks) -> list[TableRow]:

@@ -59,10 +59,18 @@ class Defaults:
 
 @frozen
 class _Limits:
-    """The terms of one procedure, the law's and the promise."""
+    """
+    The terms of one procedure.
+
+    Attributes:
+        statutory: By law, as printed above the table.
+        committed: As promised.
+        assumed: The total of the table, where nothing is printed above it.
+    """
 
     statutory: Term | None = None
     committed: Term | None = None
+    assumed: Term | None = None
 
 
 def procedure_table(
@@ -78,52 +86,63 @@ def procedure_table(
         defaults: What the caller adds.
         remarks: Takes what cannot be read or written.
     """
-    assumed: list[str] = ["channels"]
-    table: dict[str, Any] = {"code": named.code}
+    facts = _Facts()
     cases = [case for case in (title.case, process.case) if case is not None]
-    if cases:
-        table["case"] = "_".join(case.key for case in cases)
     name = " – ".join(filter(None, [named.name, *(case.words for case in cases)]))
-    table["name"] = name or _missing("name", assumed)
-    table["field_of_work"] = (
-        title.field_of_work or defaults.field_of_work or _missing("field_of_work", assumed)
-    )
-    level = title.level or defaults.level
-    table["level"] = (level or _missing("level", assumed, Level.OTHER)).value
     decision = title.decision or Decision(defaults.decision, defaults.issued_on, defaults.issuer)
-    valid_from = defaults.valid_from or _missing(
-        "valid_from", assumed, decision.issued_on or date.min
-    )
-    table["valid_from"] = valid_from
-    if named.agency_code:
-        table["agency_code"] = named.agency_code
-    table["decision"] = _decision_table(decision, defaults, assumed)
-    limits = _limits(title, process, named, remarks, assumed)
-    table["terms"] = _for_all_channels(limits.statutory or Unspecified())
+    limits = _limits(title, process, named, remarks)
+    printed = {
+        "code": named.code,
+        "case": "_".join(case.key for case in cases),
+        "name": facts.choose("name", name),
+        "field_of_work": facts.choose("field_of_work", title.field_of_work, defaults.field_of_work),
+        "level": facts.choose("level", title.level, defaults.level, otherwise=Level.OTHER).value,
+        "valid_from": facts.choose(
+            "valid_from", defaults.valid_from, otherwise=decision.issued_on or date.min
+        ),
+        "agency_code": named.agency_code,
+        "decision": _filled(
+            {
+                "number": facts.choose("decision", decision.number),
+                "issuer": decision.issuer,
+                "issued_on": decision.issued_on,
+                "source": defaults.source,
+            }
+        ),
+        "terms": _for_all_channels(
+            facts.choose("terms", limits.statutory, otherwise=limits.assumed or Unspecified())
+        ),
+        "step": list(_steps(process.steps)),
+        "assumed": facts.assumed,
+    }
     if limits.committed is not None:
-        table["commitment"] = {
-            "decision": table["decision"],
-            "terms": _for_all_channels(limits.committed),
-        }
-    table["assumed"] = assumed
-    table["step"] = list(_steps(process.steps))
-    return table
+        terms = _for_all_channels(limits.committed)
+        printed["commitment"] = {"decision": printed["decision"], "terms": terms}
+    return _filled(printed)
 
 
-def _missing(field: str, assumed: list[str], placeholder: Any = _NOT_PRINTED) -> Any:
-    assumed.append(field)
-    return placeholder
+class _Facts:
+    """
+    Chooses what is known of each field.
+
+    Attributes:
+        assumed: Fields of which nothing is; which channels there are no table of steps says.
+    """
+
+    def __init__(self) -> None:
+        self.assumed = ["channels"]
+
+    def choose(self, field: str, *known: Any, otherwise: Any = _NOT_PRINTED) -> Any:
+        """The first of *known* that says something, or else a placeholder that is assumed."""
+        for fact in known:
+            if fact:
+                return fact
+        self.assumed.append(field)
+        return otherwise
 
 
-def _decision_table(decision: Decision, defaults: Defaults, assumed: list[str]) -> dict[str, Any]:
-    table: dict[str, Any] = {"number": decision.number or _missing("decision", assumed)}
-    if decision.issuer:
-        table["issuer"] = decision.issuer
-    if decision.issued_on:
-        table["issued_on"] = decision.issued_on
-    if defaults.source:
-        table["source"] = defaults.source
-    return table
+def _filled(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value not in ("", None)}
 
 
 def _for_all_channels(term: Term) -> dict[str, str]:
@@ -134,21 +153,18 @@ def _for_all_channels(term: Term) -> dict[str, str]:
 # --- time limits ------------------------------------------------------------------------------
 
 
-def _limits(
-    title: Title, process: Process, named: Named, remarks: Remarks, assumed: list[str]
-) -> _Limits:
+def _limits(title: Title, process: Process, named: Named, remarks: Remarks) -> _Limits:
     """The limits above the table; without any, the total below it, which is only assumed."""
     printed = _printed_limits(title.limits, remarks)
     total = process.total
     stated = printed.committed or printed.statutory
-    if printed.statutory is None:
-        assumed.append("terms")
     if total is None or total.term is None:
         if printed.statutory is None:
             remarks.add(RemarkKind.MISSING, named.cell, "no time limit by law is printed")
         return printed
     if stated is None:
-        return _Limits(total.lawful or total.term, total.term if total.lawful else None)
+        promise = total.term if total.lawful else None
+        return _Limits(committed=promise, assumed=total.lawful or total.term)
     if printed_days(stated) != printed_days(total.term):
         remarks.add(
             RemarkKind.MISMATCH,
@@ -209,17 +225,18 @@ def _steps(rows: Sequence[TableRow]) -> Iterator[dict[str, Any]]:
         assumed = ["kind", "stage"]
         if row.term is None:
             assumed.append("term")
-        step = {
-            "key": f"step_{position}",
-            "label_vi": row.label,
-            "kind": kind.value,
-            "term": format_term(row.term or _without_time(row)),
-            "stage": position,
-            "actor": row.actor,
-            "unit": row.unit,
-            "assumed": assumed,
-        }
-        yield {key: value for key, value in step.items() if value != ""}
+        yield _filled(
+            {
+                "key": f"step_{position}",
+                "label_vi": row.label,
+                "kind": kind.value,
+                "term": format_term(row.term or _without_time(row)),
+                "stage": position,
+                "actor": row.actor,
+                "unit": row.unit,
+                "assumed": assumed,
+            }
+        )
 
 
 def _without_time(row: TableRow) -> Term:

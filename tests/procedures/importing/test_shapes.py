@@ -332,8 +332,6 @@ def test_several_tables_in_one_file(tmp_path: Path, kind: str) -> None:
         table,
         "Mã TTHC: 2.000286.000.00.00.H37 - Thuê đất",
         "Thời hạn theo quy định: 15 ngày; thời hạn sau cắt giảm: 10 ngày",
-        "Thời hạn theo quy định: 15 ngày",
-        "Thời hạn sau cắt giảm: 10 ngày",
         table,
         "3. Thủ tục chuyển đổi đất",
         "Mã số TTHC: 1.009645.H05",
@@ -349,7 +347,7 @@ def test_several_tables_in_one_file(tmp_path: Path, kind: str) -> None:
     promise = read.procedures[1].commitment
     assert promise is not None
     assert str(promise.committed[SubmissionChannel.ONLINE]) == "10 ngày"
-    assert [remark.kind for remark in read.remarks] == [RemarkKind.UNREAD, RemarkKind.MISSING]
+    assert [remark.kind for remark in read.remarks] == [RemarkKind.MISSING]
 
 
 @BOTH
@@ -472,6 +470,23 @@ def test_a_list_of_procedures_is_no_table_of_steps(tmp_path: Path, kind: str) ->
         (RemarkKind.UNREAD, annex.place(0, 6, 3)),
         (RemarkKind.MISSING, annex.place(0, 6, 2)),
     ]
+
+
+@BOTH
+def test_several_facts_may_stand_in_one_line(tmp_path: Path, kind: str) -> None:
+    """R26: name, code, limit and field separated by commas, semicolons or dashes."""
+    table = Table([("Bước", "Nội dung", "Thời gian"), ("1", "Thẩm định", "20 ngày")])
+    first = "1. Thủ tục giao đất (Mã TTHC: 1.012784) - Thời hạn giải quyết: 20 ngày"
+    second = "Tên TTHC: Thuê đất; Mã số TTHC: 1.012785; Lĩnh vực: Đất đai; Tổng thời gian: 20 ngày"
+    read = import_tables([write(tmp_path, kind, first, table, second, table).path])
+    assert read.remarks == ()
+    assert [(p.code, p.name, p.field_of_work) for p in read.procedures] == [
+        ("1.012784", "Thủ tục giao đất", "không nêu"),
+        ("1.012785", "Thuê đất", "Đất đai"),
+    ]
+    assert {p.statutory_term(SubmissionChannel.ONLINE) for p in read.procedures} == {
+        CalendarDays(20)
+    }
 
 
 @BOTH

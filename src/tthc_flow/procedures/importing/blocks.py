@@ -16,6 +16,11 @@ from tthc_flow.terms import parse_term
 __all__ = ["Block", "find_blocks"]
 
 _FACT = re.compile(r"(?:tên|mã|thời hạn|thời gian|tổng thời gian|lĩnh vực|cấp)\b", re.IGNORECASE)
+_NEXT_FACT = re.compile(
+    r"\s*[,;–-]\s*(?=(?:(?:tên|mã)\s+(?:số\s+)?(?:thủ tục|tthc)|(?:tổng\s+)?thời (?:hạn|gian)"
+    r"|lĩnh vực)\b[^:;]*:)",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"(?<![0-9.])0?1(?![0-9])|^[IiAa]\b|^#")
 
 
@@ -87,7 +92,13 @@ def _begins(rows: Sequence[Row], heading: Heading) -> bool:
 
 
 def _lines_of(row: Row) -> list[Cell]:
-    return [evolve(cell, text=line) for cell in row.own for line in cell.text.splitlines()]
+    """Each line of the row's cells, and each fact of a line that states several."""
+    return [
+        evolve(cell, text=fact)
+        for cell in row.own
+        for line in cell.text.splitlines()
+        for fact in _NEXT_FACT.split(line)
+    ]
 
 
 def _title_below(body: list[Row], heading: Heading) -> list[Cell]:

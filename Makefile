@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format generate bench coverage mutants clean
+.PHONY: help demo test check format generate bench coverage mutants fuzz clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -71,6 +71,10 @@ coverage: $(VENV)/ready ## Branch coverage of src
 mutants: $(VENV)/ready ## Mutate calendars, terms and dossier; list what the tests let live
 	@echo "==> mutants"
 	@$(BIN)/python tools/mutants.py
+
+fuzz: $(VENV)/ready ## Throw rubbish at every reader for FUZZ_SECONDS (600)
+	@echo "==> fuzz"
+	@$(BIN)/python tools/fuzz.py $(or $(FUZZ_SECONDS),600)
 
 clean: ## Remove the environment and the caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -24,6 +24,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
     ("code", "1.000703.H31", "code: '1.000703.H31' is not written like 1.001193", True),
     ("code", "1.00070", "code: '1.00070' is not written like 1.001193", True),
     ("code", GONE, "code: is missing", True),
+    ("case", "Trường hợp a", "case: 'Trường hợp a' is not written in small letters", True),
     ("name", " ", "name: is empty", True),
     ("name", 7, "name: 7 is no text", True),
     ("field_of_work", "", "field_of_work: is empty", True),
@@ -136,6 +137,17 @@ def test_all_faults_are_told_at_once(faults_of: FaultsOf, good: dict[str, Any]) 
     assert len(faults) == 6
     assert [fault for fault in faults if "procedure 1 (x)" in fault] == list(faults[:4])
     assert [fault for fault in faults if "procedure 2 (1.000703)" in fault] == list(faults[4:])
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_date_can_be_a_first_day(tmp_path: Path, good: dict[str, Any], day: str) -> None:
+    """R24: a change of unit is compared over a year, wherever on the calendar it begins."""
+    procedure = good["procedure"][0]
+    procedure["valid_from"] = day
+    procedure["commitment"]["terms"] = {"online": "4 ngày"}
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(good), encoding="utf-8")
+    assert str(load_catalogue(path).procedures[0].valid_from) == day
 
 
 def test_overlapping_versions_are_named_with_both_places(

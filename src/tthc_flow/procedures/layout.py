@@ -84,6 +84,7 @@ class ProcedureTable:
     commitment: CommitmentTable | None = None
     valid_until: date | None = None
     supplement_window: str | None = None
+    case: str = ""
     agency_code: str = ""
     assumed: tuple[str, ...] = ()
 
@@ -132,6 +133,7 @@ class _Builder:
                 commitment=self._commitment(statutory),
                 valid_until=table.valid_until,
                 supplement_window=self._window(),
+                case=table.case,
                 agency_code=table.agency_code,
                 assumed=table.assumed,
             )
@@ -212,12 +214,13 @@ def _always_later(commitment: Commitment, first: date) -> Iterator[str]:
     from tthc_flow.calendars import load_calendar
 
     calendar = load_calendar()
+    last = min(first, date.max - _ONE_YEAR) + _ONE_YEAR
     for channel, promised in commitment.committed.items():
         lawful = commitment.statutory.get(channel)
         if lawful is None or type(lawful) is type(promised):
             continue
         try:
-            later = later_share(lawful, promised, calendar, first, first + _ONE_YEAR)
+            later = later_share(lawful, promised, calendar, first, last)
         except (NoDueDate, CalendarNotCovered):
             continue
         if later.share == 1:

@@ -72,6 +72,7 @@ def catalogue_schema() -> str:
     keys["code"]["pattern"] = r"^[0-9]\.[0-9]{6}$"
     keys["name"]["pattern"] = keys["field_of_work"]["pattern"] = r"\S"
     keys["terms"]["minProperties"] = 1
+    keys["noqa"]["items"]["properties"]["reason"]["pattern"] = r"\S"
     step = keys["step"]["items"]["properties"]
     step["key"]["pattern"] = "^[a-z][a-z0-9_]*$"
     step["stage"]["minimum"] = 1

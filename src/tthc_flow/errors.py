@@ -23,6 +23,7 @@ __all__ = [
     "IllegalTransition",
     "ImpossibleInstant",
     "InvalidCatalogue",
+    "InvalidConfiguration",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
@@ -251,6 +252,12 @@ class CommitmentTooLong(DataError):
     """A committed term that is longer than the statutory one (R24)."""
 
     title_vi = "Thời hạn cam kết dài hơn thời hạn luật định"
+
+
+class InvalidConfiguration(DataError):
+    """A `tthc.toml` or `[tool.tthc]` with unknown keys or wrong values: all are told at once."""
+
+    title_vi = "Cấu hình không hợp lệ"
 
 
 # --- lifecycle and dossier ------------------------------------------------------------------

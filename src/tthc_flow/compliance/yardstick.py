@@ -1,0 +1,154 @@
+"""What a check measures with: the day, the law of that day, the calendar, the target."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Protocol
+
+from attrs import field, frozen
+
+from tthc_flow.calendars import WorkingCalendar, load_calendar
+from tthc_flow.procedures import Level
+from tthc_flow.rulebook import Rulebook, RulebookView, load_rulebook
+from tthc_flow.terms import Term
+
+__all__ = ["ReductionTarget", "RepealedAct", "Target", "Yardstick"]
+
+
+class ReductionTarget(Protocol):
+    """A directive's target as the lint needs it: how much of a term is to be cut, and where."""
+
+    @property
+    def name(self) -> str:
+        """Number of the directive, as printed."""
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody has supplied its text (R22)."""
+
+    def ratio_for(
+        self, field_of_work: str, levels: tuple[Level, ...], statutory: Term
+    ) -> Fraction | None:
+        """Share of *statutory* that is to be cut, 0 to 1; None where the target does not hold."""
+
+
+@frozen
+class Target:
+    """
+    The simplest target: one ratio for every time limit that has a length.
+
+    Attributes:
+        name: Number of the directive.
+        ratio: Share to be cut, 0 to 1.
+        exempt_up_to_days: Terms in days up to this length need no cut.
+        is_assumed: Whether nobody has supplied its text.
+    """
+
+    name: str
+    ratio: Fraction
+    exempt_up_to_days: Fraction = Fraction(0)
+    is_assumed: bool = True
+
+    def ratio_for(
+        self,
+        field_of_work: str,  # noqa: ARG002  one ratio for all fields
+        levels: tuple[Level, ...],  # noqa: ARG002  and levels
+        statutory: Term,
+    ) -> Fraction | None:
+        """The ratio, for a term with a length above the exemption."""
+        length: Fraction = getattr(statutory, "value", Fraction(0))
+        return self.ratio if length > self.exempt_up_to_days else None
+
+
+@frozen
+class RepealedAct:
+    """
+    An act that no longer holds.
+
+    Attributes:
+        number: Its number as printed.
+        repealed_on: First day it no longer holds; None when it never holds.
+        replaced_by: The act in its place; empty when there is none.
+    """
+
+    number: str
+    repealed_on: date | None = None
+    replaced_by: str = ""
+
+    def is_repealed(self, on: date) -> bool:
+        """Whether it no longer holds on a day."""
+        return self.repealed_on is None or self.repealed_on <= on
+
+
+@frozen(eq=False, slots=False)
+class Yardstick:
+    """
+    What subjects are measured with. Make it with `of`.
+
+    Attributes:
+        on: The day asked about.
+        law: The law in force on that day.
+        target: Target of a directive; None when none was given.
+        host_repealed: Acts that the host knows to be repealed, besides the rulebook's.
+    """
+
+    on: date
+    law: RulebookView
+    target: ReductionTarget | None = None
+    host_repealed: tuple[RepealedAct, ...] = ()
+    _calendar: WorkingCalendar | None = field(default=None, alias="calendar", repr=False)
+    memory: dict[Any, Any] = field(factory=dict, init=False, repr=False)
+    """Answers that are long to work out, such as comparisons of units over a year."""
+
+    @classmethod
+    def of(
+        cls,
+        on: date | None = None,
+        *,
+        rulebook: Rulebook | None = None,
+        calendar: WorkingCalendar | None = None,
+        target: ReductionTarget | None = None,
+        repealed: tuple[RepealedAct, ...] = (),
+    ) -> Yardstick:
+        """
+        A yardstick for one day.
+
+        Args:
+            on: The day; None for the day on which a person last checked the rulebook, because
+                the library reads no clock.
+            rulebook: None for the bundled one.
+            calendar: None for the bundled one, loaded when a rule needs it.
+            target: Target of a directive.
+            repealed: Acts that the host knows to be repealed.
+        """
+        book = rulebook or load_rulebook()
+        day = on or max(value.last_checked_on for value in book.values)
+        return cls(day, book.at(day), target, repealed, calendar)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar."""
+        return self._calendar or load_calendar()
+
+    @cached_property
+    def day_hours(self) -> Fraction:
+        """Hours of one day in step tables (R11)."""
+        return self.law.number("working_day_hours")
+
+    @cached_property
+    def repealed(self) -> dict[str, RepealedAct]:
+        """Acts that no longer hold on this day, by their number."""
+        known = (
+            *(
+                RepealedAct(str(row["act"]), _day(row["repealed_on"]), str(row["replaced_by"]))
+                for row in self.law.rows("repealed_acts")
+            ),
+            *self.host_repealed,
+        )
+        return {act.number: act for act in known if act.is_repealed(self.on)}
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

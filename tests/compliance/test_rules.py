@@ -1,0 +1,108 @@
+"""Every rule on the subject that breaks it and the one that keeps it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tthc_flow.compliance import RULES, Family, Rule, lint
+from tthc_flow.compliance.finding import finding_of
+from tthc_flow.compliance.records import ProcedureRecord, Versions
+
+from .cases import CASES, YARDSTICK
+from .sound import OLD, SOUND, SOUND_DOSSIER, log, pair, posting
+
+
+@pytest.fixture(params=RULES, ids=lambda rule: rule.code)
+def rule(request: pytest.FixtureRequest) -> Rule[Any]:
+    return request.param
+
+
+def test_there_are_enough_rules() -> None:
+    """R47, issue 4: at least 25 catalogue rules, 10 for logs of dossiers, 8 for posting."""
+    counts = {family: sum(rule.family is family for rule in RULES) for family in Family}
+    assert counts[Family.CATALOGUE] >= 25
+    assert counts[Family.DOSSIER_LOG] >= 10
+    assert counts[Family.POSTING] >= 8
+
+
+def test_every_rule_has_both_cases_and_no_case_is_left_over() -> None:
+    """R47: each rule has one failing and one passing fixture."""
+    assert CASES.keys() == {rule.code for rule in RULES}
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    """R47: a code "TF…" names one rule, for good."""
+    codes = [rule.code for rule in RULES]
+    assert len(codes) == len(set(codes))
+    assert codes == sorted(codes)
+    assert all(re.fullmatch(r"TF\d{3}", code) for code in codes)
+
+
+def test_the_failing_case_is_found(rule: Rule[Any]) -> None:
+    """R47: a rule finds what breaks it, and says so in both languages with every fact in place."""
+    case = CASES[rule.code]
+    assert type(case.fails) is rule.over
+    found = [finding_of(rule, case.fails, hit) for hit in rule.check(case.fails, YARDSTICK)]
+    assert found
+    for finding in found:
+        for text in (finding.message("vi"), finding.message("en"), finding.fix("vi")):
+            assert text.strip()
+            assert not re.search(r"[{}]|None|Fraction", text)
+        assert finding.fix("en").strip()
+
+
+def test_the_passing_case_is_clean(rule: Rule[Any]) -> None:
+    """R47: a rule leaves alone what keeps it, close as it is."""
+    case = CASES[rule.code]
+    if type(case.passes) is rule.over:
+        assert list(rule.check(case.passes, YARDSTICK)) == []
+    else:
+        assert rule.code == "TF001"  # whatever is a record at all keeps it
+
+
+def test_what_is_sound_has_no_finding_at_all() -> None:
+    """R47: no rule objects to the procedure, dossier and posting that the cases begin with."""
+    subjects = [
+        SOUND,
+        Versions(SOUND.code, (OLD, SOUND)),
+        SOUND_DOSSIER,
+        log(10, 0),
+        pair(),
+        posting(pair()),
+    ]
+    outcome = lint(subjects, YARDSTICK)
+    assert outcome.subjects == len(subjects)
+    assert [(finding.code, finding.message()) for finding in outcome.findings] == []
+
+
+def test_every_rule_tells_where_it_is_written(rule: Rule[Any]) -> None:
+    """R21, R47: a citation with its statement; each number it reads is in the rulebook."""
+    assert rule.citation.text
+    assert rule.citation.statement[:1] in {"R", "T"}
+    for key in rule.law:
+        assert YARDSTICK.law.value(key)
+
+
+def test_words_are_in_both_languages(rule: Rule[Any]) -> None:
+    """A clerk reads Vietnamese, a colleague abroad English: no text is left in one language."""
+    for words in (rule.title, rule.fix, rule.why):
+        assert words.vi != words.en
+    names = re.compile(r"{(\w+)}")
+    assert set(names.findall(rule.finding.vi)) == set(names.findall(rule.finding.en))
+
+
+def test_second_hand_lists_are_told_apart(rule: Rule[Any]) -> None:
+    """Issue 4: what was copied second-hand is never more than a note, and says so."""
+    subject = CASES[rule.code].fails
+    if not isinstance(subject, ProcedureRecord):
+        return
+    from attrs import evolve
+
+    copied = evolve(subject, is_secondary=True)
+    for hit in rule.check(copied, YARDSTICK):
+        finding = finding_of(rule, copied, hit)
+        assert finding.severity == "note"
+        assert "chép lại" in finding.message("vi")

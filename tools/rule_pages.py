@@ -36,8 +36,8 @@ INDEX = """\
 
 {note}
 
-{count} rules. Each has a code for good, a severity, a citation and a page. `--select` and `--ignore`
-take codes or beginnings of codes (`TF2`); [the guide](../compliance.md) tells the rest.
+{count} rules. Each has a code for good, a severity, a citation and a page. `--select` and
+`--ignore` take codes or beginnings of codes (`TF2`); [the guide](../compliance.md) tells the rest.
 """
 
 

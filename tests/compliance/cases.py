@@ -12,7 +12,7 @@ from tthc_flow.compliance import RepealedAct, Target, Yardstick
 from tthc_flow.compliance.dossier_log import DueMove, RecordedPause
 from tthc_flow.compliance.dossier_log.record import Claim
 from tthc_flow.compliance.noqa import NoqaUse
-from tthc_flow.compliance.records import BrokenRow
+from tthc_flow.compliance.records import BrokenRow, read_printed
 from tthc_flow.compliance.subject import Noqa, Place
 from tthc_flow.procedures import LegalDocument, Level, StepKind
 
@@ -29,7 +29,6 @@ from .sound import (
     pair,
     post,
     posting,
-    read_printed,
     record,
     step,
     steps,

@@ -65,7 +65,7 @@ def test_the_passing_case_is_clean(rule: Rule[Any]) -> None:
 
 def test_what_is_sound_has_no_finding_at_all() -> None:
     """R47: no rule objects to the procedure, dossier and posting that the cases begin with."""
-    subjects = [
+    subjects: list[Any] = [
         SOUND,
         Versions(SOUND.code, (OLD, SOUND)),
         SOUND_DOSSIER,

@@ -67,6 +67,9 @@ _UNITS_VI = {
     "hours": "giờ",
     "working hours": "giờ làm việc",
     "times": "lần",
+    "dossiers": "hồ sơ",
+    "percent": "%",
+    "characters": "ký tự",
 }
 
 
@@ -107,6 +110,8 @@ def _plain(value: Any) -> Any:
     match value:
         case time():
             return f"{value:%H:%M}"
+        case date():
+            return value.isoformat()
         case Fraction():
             return str(value)
         case tuple():

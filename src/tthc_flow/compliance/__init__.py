@@ -6,10 +6,10 @@ The law, directives and arithmetic as rules for lists, logs and postings (R47).
 
 from __future__ import annotations
 
+from tthc_flow.compliance.checking import Outcome, lint, lint_procedure
 from tthc_flow.compliance.finding import Finding
-from tthc_flow.compliance.lint import Outcome, lint, lint_procedure
 from tthc_flow.compliance.records import ProcedureRecord, RecordList, read_records, record_of
-from tthc_flow.compliance.registry import RULES, choose, rule
+from tthc_flow.compliance.registry import RULES, choose, rule_of
 from tthc_flow.compliance.rule import Family, Rule, Severity
 from tthc_flow.compliance.yardstick import ReductionTarget, RepealedAct, Target, Yardstick
 
@@ -31,5 +31,5 @@ __all__ = [
     "lint_procedure",
     "read_records",
     "record_of",
-    "rule",
+    "rule_of",
 ]

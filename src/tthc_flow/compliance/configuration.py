@@ -102,8 +102,7 @@ def read_configuration(path: Path) -> Configuration:
         InvalidConfiguration: All faults of the file.
     """
     faults: list[str] = []
-    plain = {key.replace("-", "_"): value for key, value in _ours(path).items()}
-    table = structured(plain, _Table, faults)
+    table = structured(_underscored(_ours(path)), _Table, faults)
     if table is not None and table.target is not None and not 0 < table.target.percent <= 100:  # noqa: PLR2004
         faults.append(f"target, percent: {table.target.percent} is not between 1 and 100")
     if table is None or faults:
@@ -118,6 +117,15 @@ def read_configuration(path: Path) -> Configuration:
         _target(table.target),
         tuple(RepealedAct(row.act, row.repealed_on, row.replaced_by) for row in table.repealed),
     )
+
+
+def _underscored(value: Any) -> Any:
+    """`fail-on` as `fail_on`, in every table."""
+    if isinstance(value, list):
+        return [_underscored(each) for each in value]
+    if isinstance(value, dict):
+        return {key.replace("-", "_"): _underscored(each) for key, each in value.items()}
+    return value
 
 
 def _target(table: _TargetTable | None) -> Target | None:

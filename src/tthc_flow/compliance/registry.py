@@ -24,7 +24,7 @@ from tthc_flow.compliance.posting import manner, presence
 from tthc_flow.compliance.rule import Rule
 from tthc_flow.errors import UnknownChoice
 
-__all__ = ["RULES", "choose", "is_known", "rule"]
+__all__ = ["RULES", "choose", "is_known", "rule_of"]
 
 RULES: tuple[Rule[Any], ...] = (
     *form.RULES,
@@ -54,7 +54,7 @@ def is_known(code: str) -> bool:
     return code in _BY_CODE
 
 
-def rule(code: str) -> Rule[Any]:
+def rule_of(code: str) -> Rule[Any]:
     """
     The rule of one code.
 

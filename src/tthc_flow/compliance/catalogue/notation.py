@@ -23,8 +23,7 @@ _NAMES = {
 
 def _literal(printed: PrintedTerm) -> Term | None:
     """As the words say, where a bare "ngày" is a calendar day; None for what is not in days."""
-    term = printed.literal or printed.term
-    return term if isinstance(term, _DAYS) else None
+    return printed.literal if isinstance(printed.literal, _DAYS) else None
 
 
 def _units(terms: Iterable[PrintedTerm]) -> set[type[Term]]:

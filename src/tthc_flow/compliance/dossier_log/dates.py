@@ -119,9 +119,8 @@ RECEIVED_BEFORE_FILED: Rule[DossierRecord] = Rule(
 
 
 def _no_end(record: DossierRecord, _: Yardstick) -> Iterator[Hit]:
-    if record.finished_at is not None:
-        return
-    if record.status in _DONE or record.returned_at or record.published_at:
+    is_done = record.status in _DONE or record.returned_at or record.published_at
+    if is_done and record.lacks("finished_at"):
         yield hit("finished_at")
 
 
@@ -146,7 +145,7 @@ DONE_WITHOUT_END: Rule[DossierRecord] = Rule(
 
 
 def _undated_good(record: DossierRecord, _: Yardstick) -> Iterator[Hit]:
-    if record.due_at is None and record.claim is not None and record.claim.is_good:
+    if record.lacks("due_at") and record.claim is not None and record.claim.is_good:
         yield hit("claim")
 
 
@@ -173,7 +172,7 @@ UNDATED_ON_TIME: Rule[DossierRecord] = Rule(
 def _undated(record: DossierRecord, _: Yardstick) -> Iterator[Hit]:
     is_running = record.received_at is not None and record.finished_at is None
     is_paused = any(pause.until_at is None for pause in record.pauses)
-    if record.due_at is None and is_running and not is_paused:
+    if record.lacks("due_at") and is_running and not is_paused:
         yield hit("due_at")
 
 

@@ -139,6 +139,7 @@ class _Row:
             sent_status=self._read("sent_status", int),
             sent_due_at=at["sent_due_at"],
             claim=self._read("claim", Claim),
+            silent=frozenset(COLUMNS.keys() - self.cells.keys()),
             dates_only=frozenset(
                 name for name in _INSTANTS if len(self.cells.get(name, "")) == _DATE
             ),

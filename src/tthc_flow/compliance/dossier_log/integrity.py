@@ -138,7 +138,7 @@ PAUSED_SENT_AS_DONE: Rule[DossierRecord] = Rule(
 
 
 def _done_at_receipt(record: DossierRecord, _: Yardstick) -> Iterator[Hit]:
-    if record.due_at is not None or {"received_at", "finished_at"} & record.dates_only:
+    if not record.lacks("due_at") or {"received_at", "finished_at"} & record.dates_only:
         return
     if record.received_at is not None and record.finished_at == record.received_at:
         yield hit("finished_at", at=record.received_at)

@@ -106,6 +106,7 @@ class DossierRecord:
         dates_only: Fields that have a date and no time of day.
         has_decision: Whether the end was a decision, which is published.
         fault: Why its history cannot have happened; empty when it can.
+        silent: Fields that the log has no place for, so that nobody can be blamed for them.
     """
 
     code: str
@@ -134,6 +135,7 @@ class DossierRecord:
     dates_only: frozenset[str] = frozenset()
     has_decision: bool = True
     fault: str = ""
+    silent: frozenset[str] = frozenset()
     noqa: tuple[Noqa, ...] = field(default=(), init=False)
     is_secondary: bool = field(default=False, init=False)
 
@@ -141,6 +143,10 @@ class DossierRecord:
     def key(self) -> str:
         """Its code."""
         return self.code
+
+    def lacks(self, name: str) -> bool:
+        """Whether a field is empty though the log has a place for it."""
+        return getattr(self, name) is None and name not in self.silent
 
     def is_decided_by(self, on: date) -> bool:
         """Whether it was decided on *on* or before; withdrawn and refused ones never are."""

@@ -126,7 +126,7 @@ def result_standings(
     decided: Counter[str] = Counter()
     in_time: Counter[str] = Counter()
     for dossier in log.dossiers:
-        if dossier.is_decided_by(on):
+        if dossier.is_decided_by(on) and "published_at" not in dossier.silent:
             decided[dossier.agency] += 1
             in_time[dossier.agency] += dossier.code not in late
     found = [ResultStanding(agency, decided[agency], in_time[agency]) for agency in decided]

@@ -25,7 +25,7 @@ class PrintedTerm:
         unit: Unit in the heading of its column; empty for none.
         limits: The usual limit first, then those of the cases; empty when nothing could be read.
         literal: The usual limit read word by word, where a bare "ngày" is a calendar day also in
-            a step table; None when not read.
+            a step table; None when not read, or for a typed term.
         refusal: Why it could not be read; empty when it could.
         lacks_unit: Whether nothing is missing but the unit.
     """
@@ -52,8 +52,8 @@ class PrintedTerm:
 
 
 def printed(term: Term) -> PrintedTerm:
-    """A term that needs no reading, because it is typed already."""
-    return PrintedTerm(format_term(term), limits=(term,), literal=term)
+    """A term that is typed already; how its text was written is not at hand."""
+    return PrintedTerm(format_term(term), limits=(term,))
 
 
 @lru_cache(maxsize=16_384)
@@ -72,7 +72,8 @@ def read_printed(raw: str, context: Context = "deadline", unit: str = "") -> Pri
         limits = _limits(raw, context, unit)
     except UnknownNotation as error:
         return PrintedTerm(raw, unit, refusal=error.what, lacks_unit=_lacks_unit(raw, unit))
-    return PrintedTerm(raw, unit, limits, _literal(raw, unit))
+    literal = limits[0] if context == "deadline" else _literal(raw, unit)
+    return PrintedTerm(raw, unit, limits, literal)
 
 
 def _limits(raw: str, context: Context, unit: str) -> tuple[Term, ...]:

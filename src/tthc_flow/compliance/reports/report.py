@@ -10,8 +10,8 @@ from attrs import frozen
 
 from tthc_flow.citations import Confidence
 from tthc_flow.compliance.baseline import Baseline
+from tthc_flow.compliance.checking import Excused, Outcome
 from tthc_flow.compliance.finding import Finding
-from tthc_flow.compliance.lint import Excused, Outcome
 from tthc_flow.compliance.rule import Rule, Severity
 from tthc_flow.compliance.yardstick import Yardstick
 from tthc_flow.rulebook import LegalValue

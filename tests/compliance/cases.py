@@ -14,12 +14,15 @@ from tthc_flow.compliance.dossier_log.record import Claim
 from tthc_flow.compliance.noqa import NoqaUse
 from tthc_flow.compliance.records import BrokenRow, read_printed
 from tthc_flow.compliance.subject import Noqa, Place
+from tthc_flow.compliance.unchecked import Unchecked
 from tthc_flow.procedures import LegalDocument, Level, StepKind
 
 from .sound import (
     CUT,
     DECISION,
     OLD,
+    ONLINE,
+    POSTAL,
     SOUND,
     STEPS,
     all_channels,
@@ -63,6 +66,7 @@ def _with_step(number: int, raw: str, kind: StepKind = StepKind.APPRAISE, **more
 
 
 FORM = {
+    "TF004": Case(Unchecked(SOUND, "TF302", "2061 is not covered"), record()),
     "TF001": Case(BrokenRow("r", Place("a.toml", 1), ("unknown key 'colour'",)), record()),
     "TF002": Case(_use(), _use(is_needed=True)),
     "TF003": Case(_use(is_known=False), _use()),
@@ -292,7 +296,7 @@ PRESENCE = {
     "TF804": Case(
         pair(post(decision="100/QĐ-UBND")), pair(post(decision="100/QĐ-UBND"), OLD, FRESH)
     ),
-    "TF805": Case(pair(post(is_double=True)), pair()),
+    "TF805": Case(pair(post(rows=(ONLINE, ONLINE))), pair(post(rows=(ONLINE, POSTAL)))),
     "TF806": Case(pair(post(posted_on=date(2026, 8, 27))), pair(post(posted_on=date(2026, 8, 26)))),
     "TF807": Case(pair(post(posted_on=None)), pair()),
     "TF808": Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from tthc_flow.compliance import RULES, choose, lint, lint_procedure, rule_of
 from tthc_flow.compliance.baseline import Baseline, read_baseline, write_baseline
 from tthc_flow.compliance.subject import Noqa, Place
 from tthc_flow.errors import UnknownChoice, UnreadableTable
+from tthc_flow.instants import VIETNAM
 from tthc_flow.procedures import sample_catalogue
 
 from .cases import CASES, YARDSTICK
-from .sound import OLD, SOUND, record, terms, versions
+from .sound import OLD, SOUND, dossier, record, terms, versions
 
 IN_PERSON_ONLY = terms(in_person="4 ngày làm việc")
 EXCUSE = Noqa("TF401", "Phải có mặt khi đăng ký")
@@ -58,6 +60,17 @@ def test_an_excuse_holds_for_the_versions_of_its_procedure() -> None:
     open_end = evolve(OLD, valid_until=None)
     subjects = (open_end, new, versions(open_end, new))
     assert codes(*subjects, rules=choose(["TF503", "TF002"])) == []
+
+
+def test_a_date_beyond_the_calendar_breaks_no_run_off() -> None:
+    """R3: outside the calendar nothing is guessed; the finding says what was not checked."""
+    ancient = dossier(finished_at=datetime(1926, 8, 26, 15, 12, tzinfo=VIETNAM))
+    outcome = lint([ancient, SOUND], YARDSTICK)
+    assert outcome.subjects == 2
+    told = [finding.message("en") for finding in outcome.findings if finding.code == "TF004"]
+    assert len(told) == 1
+    assert "TF821" in told[0]
+    assert codes(record(valid_from=date.min)) == ["TF004"]
 
 
 def test_a_typed_procedure_is_checked() -> None:

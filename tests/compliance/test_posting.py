@@ -20,7 +20,7 @@ from tthc_flow.compliance.posting import (
 from tthc_flow.errors import InvalidCatalogue, UnreadableTable
 from tthc_flow.procedures import Level, SubmissionChannel
 
-from .sound import OLD, SOUND, at, dossier, log
+from .sound import OLD, SOUND, at, dossier, log, terms
 
 RULES = [rule for rule in choose() if rule.family is Family.POSTING]
 ON = date(2026, 11, 25)
@@ -114,11 +114,14 @@ def test_what_a_table_may_leave_out(tmp_path: Path) -> None:
     assert only.is_electronic is None
 
 
-def test_the_same_row_twice_is_double(tmp_path: Path) -> None:
-    """Rows of one code are channels; the same channel twice is a second posting."""
-    once = "commune,code,channel\nA,1.000703,online\nA,1.000703,postal\n"
-    assert not read(tmp_path, once)[0].is_double
-    assert read(tmp_path, f"{once}A,1.000703,online\n")[0].is_double
+def test_rows_of_one_code_are_its_channels_and_cases(tmp_path: Path) -> None:
+    """T10: a channel may have several cases; it is double only beyond those of the list."""
+    rows = "commune,code,channel\nA,1.000703,online\nA,1.000703,online\n"
+    (posting,) = compare(AUTHORITY, read(tmp_path, rows))
+    assert "TF805" in {finding.code for finding in lint(posting, Yardstick.of(ON)).findings}
+    two_cases = evolve(FIRST, statutory=(*FIRST.statutory, *terms(online="7 ngày làm việc")))
+    (posting,) = compare(RecordList("Danh mục", (two_cases,)), read(tmp_path, rows))
+    assert "TF805" not in {finding.code for finding in lint(posting, Yardstick.of(ON)).findings}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from tthc_flow.compliance.records import Versions, record_of
 from tthc_flow.compliance.registry import RULES, is_known
 from tthc_flow.compliance.rule import Rule
 from tthc_flow.compliance.subject import Noqa, Subject
+from tthc_flow.compliance.unchecked import NOT_CHECKED, Unchecked
 from tthc_flow.compliance.yardstick import Yardstick
+from tthc_flow.errors import DataError
 from tthc_flow.procedures import Procedure
 
 __all__ = ["Excused", "Outcome", "lint", "lint_procedure"]
@@ -64,7 +66,8 @@ def lint(
         rules: The rules to use; an excuse for a rule that is not among them is left alone.
 
     Returns:
-        All findings, those excused apart; an excuse that nobody needed is a finding itself.
+        All findings, those excused apart; an excuse that nobody needed is a finding itself, and
+        so is a check that a date beyond the calendar broke off.
     """
     return _Lint(yardstick, rules).of(subjects)
 
@@ -115,5 +118,10 @@ class _Lint:
 
     def _findings(self, subject: Subject) -> Iterator[Finding]:
         for rule in self.rules_over[type(subject)]:
-            for found in rule.check(subject, self.yardstick):
-                yield finding_of(rule, subject, found)
+            try:
+                yield from self._by(rule, subject)
+            except (DataError, OverflowError) as error:
+                yield from self._by(NOT_CHECKED, Unchecked(subject, rule.code, str(error)))
+
+    def _by(self, rule: Rule[Any], subject: Subject) -> list[Finding]:
+        return [finding_of(rule, subject, hit) for hit in rule.check(subject, self.yardstick)]

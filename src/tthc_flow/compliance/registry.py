@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from tthc_flow.compliance import noqa
+from tthc_flow.compliance import noqa, unchecked
 from tthc_flow.compliance.catalogue import (
     channels,
     commitments,
@@ -29,6 +29,7 @@ __all__ = ["RULES", "choose", "is_known", "rule_of"]
 RULES: tuple[Rule[Any], ...] = (
     *form.RULES,
     *noqa.RULES,
+    *unchecked.RULES,
     *terms.RULES,
     *step_sums.RULES,
     *steps.RULES,

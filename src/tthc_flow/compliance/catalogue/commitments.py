@@ -13,7 +13,7 @@ from tthc_flow.compliance.records import PrintedTerm, ProcedureRecord
 from tthc_flow.compliance.rule import Family, Hit, Rule, Severity, hit
 from tthc_flow.compliance.words import CHANNELS, Words
 from tthc_flow.compliance.yardstick import Yardstick
-from tthc_flow.errors import CalendarNotCovered, NoDueDate
+from tthc_flow.errors import NoDueDate
 from tthc_flow.procedures import LaterShare, SubmissionChannel, later_share
 from tthc_flow.terms import Term
 
@@ -117,7 +117,7 @@ def _later(lawful: Term, promised: Term, yardstick: Yardstick) -> LaterShare | N
             yardstick.memory[key] = later_share(
                 lawful, promised, yardstick.calendar, first, yardstick.on
             )
-        except (NoDueDate, CalendarNotCovered):
+        except NoDueDate:
             yardstick.memory[key] = None
     found: LaterShare | None = yardstick.memory[key]
     return found

@@ -87,8 +87,8 @@ def _late(record: ProcedureRecord, yardstick: Yardstick) -> Iterator[Hit]:
         return
     issuer = "province" if of_province else "ministry"
     days = yardstick.law.whole(f"publication_days_before_effect_{issuer}")
-    latest = effective - timedelta(days=days)
-    if decision.issued_on > latest:
+    if (effective - decision.issued_on).days < days:
+        latest = effective - timedelta(days=days)
         yield hit(
             "decision.issued_on",
             number=decision.number,

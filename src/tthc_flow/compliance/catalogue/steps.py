@@ -151,9 +151,14 @@ def _lacks(record: ProcedureRecord, kind: StepKind) -> bool:
     )
 
 
+def _milder(record: ProcedureRecord) -> Severity | None:
+    """What kind a step has may be somebody's reading of its label: then this is a mere note."""
+    return Severity.NOTE if any("kind" in step.assumed for step in record.steps) else None
+
+
 def _no_intake(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
     if _lacks(record, StepKind.INTAKE):
-        yield hit("steps")
+        yield hit("steps", severity=_milder(record))
 
 
 NO_INTAKE: Rule[ProcedureRecord] = Rule(
@@ -175,7 +180,7 @@ NO_INTAKE: Rule[ProcedureRecord] = Rule(
 
 def _no_return(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
     if _lacks(record, StepKind.RETURN_RESULT):
-        yield hit("steps")
+        yield hit("steps", severity=_milder(record))
 
 
 NO_RETURN: Rule[ProcedureRecord] = Rule(

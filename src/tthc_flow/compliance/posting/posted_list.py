@@ -48,7 +48,7 @@ class PostedProcedure:
         posted_on: Day it was posted; None when not on record.
         database_on: Day it was entered in the national database; None when not on record.
         is_electronic: Whether it is handled electronically; None when the list does not say.
-        is_double: Whether it is posted twice.
+        rows: Channel of each of its rows; None where the list does not tell channels apart.
         says: Columns that the list has.
     """
 
@@ -62,7 +62,7 @@ class PostedProcedure:
     posted_on: date | None = None
     database_on: date | None = None
     is_electronic: bool | None = None
-    is_double: bool = False
+    rows: tuple[SubmissionChannel | None, ...] = ()
     says: frozenset[str] = frozenset()
     noqa: tuple[Noqa, ...] = field(default=())
 
@@ -129,7 +129,6 @@ class _Reading:
 
     def posted(self, commune: str, code: str, rows: list[Line]) -> PostedProcedure:
         number, first = rows[0]
-        channels = [row.get("channel", "").strip() for _, row in rows]
         return PostedProcedure(
             commune,
             Place(self.file, number),
@@ -141,15 +140,19 @@ class _Reading:
             self._date(first, "posted_on", number),
             self._date(first, "database_on", number),
             self._electronic(first, number),
-            is_double=len(channels) != len(set(channels)),
+            tuple(self._channel(row, at) for at, row in rows),
             says=self.says,
         )
+
+    def _channel(self, row: Mapping[str, str], number: int) -> SubmissionChannel | None:
+        found: SubmissionChannel | None = self._cell(row, "channel", number, SubmissionChannel)
+        return found
 
     def _has_term(self, row: Mapping[str, str]) -> bool:
         return "channel" in row or "term" in self.says
 
     def _term(self, row: Mapping[str, str], number: int) -> ChannelTerm:
-        channel = self._cell(row, "channel", number, SubmissionChannel)
+        channel = self._channel(row, number)
         raw = row.get("term") or row.get("raw") or f"{row.get('value', '')} {row.get('unit', '')}"
         return ChannelTerm(channel, read_printed(raw.strip()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tthc_flow.citations import Citation
@@ -142,9 +143,16 @@ OUTDATED: Rule[Comparison] = Rule(
 )
 
 
-def _double(pair: Comparison, _: Yardstick) -> Iterator[Hit]:
-    if pair.posted is not None and pair.posted.is_double:
-        yield hit(commune=pair.commune, code=pair.code)
+def _double(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
+    """More rows for a channel than the list itself has cases."""
+    record = pair.in_force(yardstick.on)
+    if pair.posted is None or record is None:
+        return
+    cases = Counter(each.channel for each in record.statutory)
+    for channel, count in Counter(pair.posted.rows).items():
+        if count > max(cases[channel], 1):
+            yield hit(commune=pair.commune, code=pair.code)
+            return
 
 
 DOUBLE: Rule[Comparison] = Rule(

@@ -47,9 +47,6 @@ class PrintedTerm:
         """The usual limit; None when empty or refused."""
         return self.limits[0] if self.limits else None
 
-    def __str__(self) -> str:
-        return self.raw
-
 
 def printed(term: Term) -> PrintedTerm:
     """A term that is typed already; how its text was written is not at hand."""

@@ -26,7 +26,7 @@ from tthc_flow.procedures import LegalDocument, Level, StepKind
 __all__ = ["is_process_list", "read_processes"]
 
 _SILENT = frozenset(
-    {"channels", "statutory", "valid_from", "supplement_window", "agency_code", "code"}
+    {"channels", "statutory", "valid_from", "supplement_window", "agency_code", "code", "versions"}
 )
 _LEVELS = {
     "tỉnh": (Level.PROVINCE,),
@@ -59,7 +59,7 @@ def read_processes(content: Sequence[Mapping[str, Any]], name: str) -> RecordLis
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             fault = f"{type(error).__name__}: {error}"
             broken.append(BrokenRow(f"{row['id']!s:.40}", Place(name), (fault,)))
-    return RecordList(name, tuple(records), tuple(broken), has_versions=False)
+    return RecordList(name, tuple(records), tuple(broken))
 
 
 def _record(row: Mapping[str, Any], place: Place) -> ProcedureRecord:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from attrs import field, frozen
+from attrs import frozen
 
 from tthc_flow.compliance.records.printed_term import PrintedTerm
 from tthc_flow.compliance.records.stated_total import StatedTotal
@@ -194,21 +194,16 @@ class RecordList:
         name: Name shown to people.
         records: Its procedures.
         broken: Rows that are no procedures.
-        has_versions: Whether two rows of one code are versions of one procedure; in a table of
-            internal processes they are cases of it.
     """
 
     name: str
     records: tuple[ProcedureRecord, ...]
     broken: tuple[BrokenRow, ...] = ()
-    has_versions: bool = field(default=True, kw_only=True)
 
     @property
     def versions(self) -> Iterator[Versions]:
-        """The procedures with all their versions, by code."""
-        if not self.has_versions:
-            return
-        dated = [record for record in self.records if record.code]
+        """The procedures with all their versions, by code; a table of processes has none."""
+        dated = [each for each in self.records if each.code and each.says("versions")]
         dated.sort(key=lambda record: (record.code, record.valid_from or date.min))
         for code, records in groupby(dated, key=lambda record: record.code):
             yield Versions(code, tuple(records))

@@ -17,6 +17,7 @@ from tthc_flow.terms import Term, parse_deadline, parse_term
 
 __all__ = ["StatedTotal", "read_total"]
 
+_LONGEST = 2_000
 _OF_WHICH = re.compile(r"\s+trong đó\s*:", re.IGNORECASE)
 _PLUS = re.compile(r"\s\+\s")
 _BETWEEN_CASES = re.compile(r"\s/\s|[.;]\s+(?=[^\W\d_][^.:;]*:)")
@@ -51,6 +52,8 @@ def read_total(raw: str) -> StatedTotal | None:
     """A stated total as far as it can be read; None for an empty text."""
     if not raw.strip():
         return None
+    if len(raw) > _LONGEST:
+        return StatedTotal(raw, (), is_whole=False)
     text = _OF_WHICH.split(raw)[0]
     for read in (_one, _sum):
         choices = tuple(read(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
@@ -11,6 +12,7 @@ from tthc_flow.compliance.finding import Finding
 from tthc_flow.compliance.reports.report import Report
 from tthc_flow.compliance.rule import Rule
 from tthc_flow.compliance.subject import Place
+from tthc_flow.compliance.unchecked import NOT_CHECKED
 from tthc_flow.compliance.words import Lang
 
 __all__ = ["sarif"]
@@ -28,7 +30,7 @@ def sarif(report: Report, lang: Lang = "vi") -> dict[str, Any]:
     Excused findings are suppressed in source with their reason; with a baseline each result
     says whether it is new.
     """
-    index_of = {rule.code: index for index, rule in enumerate(report.rules)}
+    index_of = {rule.code: index for index, rule in enumerate(_rules(report))}
     state = "new" if report.has_baseline else None
     results = [_result(each, index_of, lang, state=state) for each in report.new]
     results += [_result(each, index_of, lang, state="unchanged") for each in report.known]
@@ -51,12 +53,17 @@ def sarif(report: Report, lang: Lang = "vi") -> dict[str, Any]:
     }
 
 
+def _rules(report: Report) -> Sequence[Rule[Any]]:
+    """The rules used, and the one that tells what could not be checked."""
+    return report.rules if NOT_CHECKED in report.rules else (*report.rules, NOT_CHECKED)
+
+
 def _driver(report: Report, lang: Lang) -> dict[str, Any]:
     return {
         "name": "tthc_flow",
         "semanticVersion": version("tthc_flow"),
         "language": lang,
-        "rules": [_descriptor(rule, lang) for rule in report.rules],
+        "rules": [_descriptor(rule, lang) for rule in _rules(report)],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tthc_flow.compliance import RepealedAct, Severity, Yardstick
 from tthc_flow.compliance.configuration import find_configuration, read_configuration
+from tthc_flow.compliance.yardstick import newest_day
 from tthc_flow.errors import InvalidConfiguration
 from tthc_flow.procedures import Level
 from tthc_flow.terms import CalendarDays, SameDay
@@ -106,6 +107,9 @@ def test_odd_tables_are_refused(tmp_path: Path) -> None:
 def test_the_day_is_never_taken_from_a_clock() -> None:
     """R3: without a day the rulebook's last check is taken, so a run can be had again."""
     assert Yardstick.of().on == date(2026, 11, 22)
+    newer, mistyped = date(2026, 12, 30), date(2206, 12, 30)
+    assert newest_day([date(2020, 1, 1)]) == newest_day([mistyped]) == date(2026, 11, 22)
+    assert newest_day([newer, mistyped]) == newer
     assert Yardstick.of(date(2024, 1, 1)).law.flag("district_level_exists")
     assert Yardstick.of(date(2025, 6, 30)).repealed == {}
     assert set(Yardstick.of(date(2025, 7, 1)).repealed) == {"61/2018/NĐ-CP"}

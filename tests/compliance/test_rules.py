@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tthc_flow.compliance import RULES, Family, Rule, lint
+from tthc_flow.compliance import RULES, Family, Rule, lint, rule_of
 from tthc_flow.compliance.finding import finding_of
 from tthc_flow.compliance.records import ProcedureRecord, Versions
 
 from .cases import CASES, YARDSTICK
-from .sound import OLD, SOUND, SOUND_DOSSIER, log, pair, posting
+from .sound import OLD, SOUND, SOUND_DOSSIER, log, pair, posting, record, terms
 
 
 @pytest.fixture(params=RULES, ids=lambda rule: rule.code)
@@ -106,3 +106,38 @@ def test_second_hand_lists_are_told_apart(rule: Rule[Any]) -> None:
         finding = finding_of(rule, copied, hit)
         assert finding.severity == "note"
         assert "chép lại" in finding.message("vi")
+
+
+def test_steps_that_fit_one_case_of_a_channel_are_no_alarm() -> None:
+    """R47: never a false alarm: a channel with 1 and 4 days allows steps of 2.5 days."""
+    rows = (*terms(in_person="1 ngày làm việc"), *terms(in_person="4 ngày làm việc"))
+    several = record(statutory=rows, committed=())
+    assert list(rule_of("TF202").check(several, YARDSTICK)) == []
+    short = record(statutory=rows[:1], committed=())
+    assert list(rule_of("TF202").check(short, YARDSTICK)) != []
+
+
+def test_the_share_of_later_days_is_that_of_the_design() -> None:
+    """R24: 17.5 working days against 25 days is later on half of all start days."""
+    (hit,) = rule_of("TF302").check(
+        record(
+            statutory=terms(online="25 ngày"),
+            committed=terms(online="17,5 ngày làm việc"),
+            steps=(),
+        ),
+        YARDSTICK,
+    )
+    assert 45 <= hit.facts["percent"] <= 55
+    assert hit.severity is None
+
+
+def test_a_promise_that_is_always_later_is_an_error() -> None:
+    """R24: refused only if later from every start day: 30 working days against 25 days."""
+    (hit,) = rule_of("TF302").check(
+        record(
+            statutory=terms(online="25 ngày"), committed=terms(online="30 ngày làm việc"), steps=()
+        ),
+        YARDSTICK,
+    )
+    assert hit.facts["percent"] == 100
+    assert hit.severity == "error"

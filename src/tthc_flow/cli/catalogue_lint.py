@@ -47,6 +47,7 @@ def lint_catalogue(
 
     Exit 1 when something as grave as --fail-on was found.
     """
+    lists = [read_records(path) for path in paths]
     run = LintRun.of(
         Family.CATALOGUE,
         on=on,
@@ -59,6 +60,7 @@ def lint_catalogue(
         form=Form.JSON if as_json else form,
         shows_all=shows_all,
         lang=lang,
+        days=(day for each in lists for day in each.days),
     )
-    subjects = (subject for path in paths for subject in read_records(path))
+    subjects = (subject for each in lists for subject in each)
     run.tell(run.check(subjects, lang.choose("Kiểm tra danh mục", "Checking")))

@@ -53,6 +53,7 @@ def lint_dossiers(
 
     A table has one dossier a row, with our column names or the national portal's.
     """
+    dossiers, is_whole = open_log(log, path, lang)
     run = LintRun.of(
         Family.DOSSIER_LOG,
         on=on,
@@ -65,8 +66,8 @@ def lint_dossiers(
         form=Form.JSON if as_json else form,
         shows_all=shows_all,
         lang=lang,
+        days=dossiers.days,
     )
-    dossiers, is_whole = open_log(log, path, lang)
     run.tell(run.check(dossiers, lang.choose("Kiểm tra hồ sơ", "Checking")))
     if not is_whole:
         raise typer.Exit(BAD_INPUT)

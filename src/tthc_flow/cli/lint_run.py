@@ -22,6 +22,7 @@ from tthc_flow.compliance.configuration import (
 )
 from tthc_flow.compliance.reports import Report, plain, sarif
 from tthc_flow.compliance.subject import Subject
+from tthc_flow.compliance.yardstick import newest_day
 from tthc_flow.errors import UnknownChoice
 from tthc_flow.instants import parse_date
 
@@ -58,9 +59,7 @@ class _FailOn(StrEnum):
 Format = Annotated[Form, typer.Option("--format", help="Form of the report.")]
 On = Annotated[
     str,
-    typer.Option(
-        "--on", metavar="DATE", help="Day asked about; default: when the rulebook was checked last."
-    ),
+    typer.Option("--on", metavar="DATE", help="Day asked about; default: the newest on record."),
 ]
 Select = Annotated[
     list[str], typer.Option("--select", metavar="CODE", help="Only these rules: TF201, or TF2.")
@@ -123,9 +122,10 @@ class LintRun:
         form: Form,
         shows_all: bool,
         lang: Language,
+        days: Iterable[date],
     ) -> LintRun:
         """
-        Put options over the configuration of the project.
+        Put options over the configuration of the project; *days* are those on record.
 
         Raises:
             UnknownChoice: A code that no rule of the family has.
@@ -138,7 +138,7 @@ class LintRun:
             raise typer.BadParameter("--write-baseline needs --baseline FILE")
         return cls(
             _rules(family, _codes(select) or found.select, (*found.ignore, *_codes(ignore))),
-            _yardstick(on, found),
+            _yardstick(on, found, days),
             baseline,
             is_writing,
             Severity(fail_on) if fail_on else found.fail_on or Severity.WARNING,
@@ -190,6 +190,6 @@ def _rules(family: Family, select: Sequence[str], ignore: Sequence[str]) -> Sequ
     return rules
 
 
-def _yardstick(on: str, found: Configuration) -> Yardstick:
-    day: date | None = parse_date(on) if on else found.on
+def _yardstick(on: str, found: Configuration, days: Iterable[date]) -> Yardstick:
+    day = parse_date(on) if on else found.on or newest_day(days)
     return Yardstick.of(day, target=found.target, repealed=found.repealed)

@@ -82,6 +82,9 @@ def audit(
     Missing, outdated, abolished and late postings, wrong terms and channels; with --results
     also whether results were published in time; and the share handled electronically.
     """
+    authority = read_records(national)
+    listed = [each for path in posted for each in read_posted(path)]
+    log = None if results is None else open_log(results, None, lang)[0]
     run = LintRun.of(
         Family.POSTING,
         on=on,
@@ -94,11 +97,9 @@ def audit(
         form=Form.JSON if as_json else form,
         shows_all=shows_all,
         lang=lang,
+        days=(*(day for each in listed for day in each.days), *(log.days if log else ())),
     )
-    authority = read_records(national)
-    listed = [each for path in posted for each in read_posted(path)]
     postings = compare(authority, listed, frozenset(levels))
-    log = None if results is None else open_log(results, None, lang)[0]
     subjects = [subject for each in postings for subject in each]
     outcome = run.check([*subjects, *(log or ())], lang.choose("Đối chiếu niêm yết", "Comparing"))
     day = run.yardstick.on

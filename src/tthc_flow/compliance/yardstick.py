@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +15,7 @@ from tthc_flow.procedures import Level
 from tthc_flow.rulebook import Rulebook, RulebookView, load_rulebook
 from tthc_flow.terms import Term
 
-__all__ = ["ReductionTarget", "RepealedAct", "Target", "Yardstick"]
+__all__ = ["ReductionTarget", "RepealedAct", "Target", "Yardstick", "newest_day"]
 
 
 class ReductionTarget(Protocol):
@@ -89,13 +90,13 @@ class Yardstick:
 
     Attributes:
         on: The day asked about.
-        law: The law in force on that day.
+        rulebook: The dated law.
         target: Target of a directive; None when none was given.
         host_repealed: Acts that the host knows to be repealed, besides the rulebook's.
     """
 
     on: date
-    law: RulebookView
+    rulebook: Rulebook = field(repr=False)
     target: ReductionTarget | None = None
     host_repealed: tuple[RepealedAct, ...] = ()
     _calendar: WorkingCalendar | None = field(default=None, alias="calendar", repr=False)
@@ -124,8 +125,16 @@ class Yardstick:
             repealed: Acts that the host knows to be repealed.
         """
         book = rulebook or load_rulebook()
-        day = on or max(value.last_checked_on for value in book.values)
-        return cls(day, book.at(day), target, repealed, calendar)
+        return cls(on or _last_check(book), book, target, repealed, calendar)
+
+    @cached_property
+    def law(self) -> RulebookView:
+        """The law in force on the day asked about."""
+        return self.rulebook.at(self.on)
+
+    def law_at(self, day: date | None) -> RulebookView:
+        """The law in force on the day of an act; of the day asked about when that is unknown."""
+        return self.law if day is None else self.rulebook.at(day)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -148,6 +157,30 @@ class Yardstick:
             *self.host_repealed,
         )
         return {act.number: act for act in known if act.is_repealed(self.on)}
+
+
+def newest_day(
+    days: Iterable[date], rulebook: Rulebook | None = None, calendar: WorkingCalendar | None = None
+) -> date:
+    """
+    The day to ask about when nobody names one: the newest on which something is known.
+
+    Args:
+        days: Days on which something on record happened; one beyond the last announced year of
+            the calendar is a mistake and left out.
+        rulebook: None for the bundled one; the day of its last check is the least.
+        calendar: None for the bundled one.
+    """
+    checked = _last_check(rulebook or load_rulebook())
+    later = [day for day in days if day > checked]
+    if not later:
+        return checked
+    last = (calendar or load_calendar()).announced_until
+    return max((day for day in later if day <= last), default=checked)
+
+
+def _last_check(rulebook: Rulebook) -> date:
+    return max(value.last_checked_on for value in rulebook.values)
 
 
 def _day(value: object) -> date | None:

@@ -86,7 +86,7 @@ def _nameless(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
         yield hit("name", what=Words("tên thủ tục", "name"))
     if not record.field_of_work.strip():
         yield hit("field_of_work", what=Words("lĩnh vực", "field of work"))
-    if not record.levels and record.says("levels") and not record.steps:
+    if not record.levels and record.says("levels"):
         yield hit("level", what=Words("cấp thực hiện", "level"))
 
 

@@ -86,7 +86,8 @@ def _late(record: ProcedureRecord, yardstick: Yardstick) -> Iterator[Hit]:
     if of_province is None:
         return
     issuer = "province" if of_province else "ministry"
-    days = yardstick.law.whole(f"publication_days_before_effect_{issuer}")
+    law = yardstick.law_at(decision.issued_on)
+    days = law.whole(f"publication_days_before_effect_{issuer}")
     if (effective - decision.issued_on).days < days:
         latest = effective - timedelta(days=days)
         yield hit(

@@ -13,7 +13,7 @@ from tthc_flow.compliance.records.step_sum import hours_of
 from tthc_flow.compliance.rule import Family, Hit, Rule, Severity, hit
 from tthc_flow.compliance.words import Words
 from tthc_flow.compliance.yardstick import Yardstick
-from tthc_flow.terms import Immediate, SameDay
+from tthc_flow.terms import Immediate, SameDay, Term
 
 __all__ = ["RULES"]
 
@@ -97,7 +97,8 @@ def _exceeds(record: ProcedureRecord, yardstick: Yardstick, side: str) -> Iterat
         return
     summed = step_sum(record.steps, yardstick.day_hours)
     for term in _distinct(record, side):
-        limits = [hours_of(limit, yardstick.day_hours) for limit in term.printed.limits]
+        allowed = _cases_of(record, term.where)
+        limits = [hours_of(limit, yardstick.day_hours) for limit in allowed]
         if not limits or None in limits or isinstance(term.printed.term, Immediate):
             continue
         if summed.hours > max(limit for limit in limits if limit is not None):
@@ -108,6 +109,14 @@ def _exceeds(record: ProcedureRecord, yardstick: Yardstick, side: str) -> Iterat
                 what=term.name,
                 raw=term.printed.raw,
             )
+
+
+def _cases_of(record: ProcedureRecord, where: str) -> tuple[Term, ...]:
+    """All limits of one channel: a channel with several rows has several cases."""
+    rows = [term.printed for term in named_terms(record) if term.where == where]
+    if not all(printed.limits for printed in rows):
+        return ()
+    return tuple(limit for printed in rows for limit in printed.limits)
 
 
 def _distinct(record: ProcedureRecord, side: str) -> Iterator[NamedTerm]:

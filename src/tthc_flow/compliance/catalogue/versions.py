@@ -83,7 +83,7 @@ def _overlap(versions: Versions, _: Yardstick) -> Iterator[Hit]:
     for one, other in _pairs(versions):
         ends, begins = one.valid_until, other.valid_from
         if begins is not None and (ends is None or ends > begins):
-            yield hit("valid_from", since=begins, first=one.valid_from)
+            yield hit("valid_from", since=begins, first=one.valid_from, iso=begins.isoformat())
 
 
 OVERLAP: Rule[Versions] = Rule(
@@ -98,8 +98,8 @@ OVERLAP: Rule[Versions] = Rule(
         "two versions hold from {since} on (the earlier one since {first})",
     ),
     fix=Words(
-        "Ghi valid_until = {since} cho phiên bản trước",
-        "write valid_until = {since} in the earlier version",
+        "Ghi valid_until = {iso} cho phiên bản trước",
+        "write valid_until = {iso} in the earlier version",
     ),
     why=Words(
         "Hai thời hạn cùng đúng thì không ai biết hồ sơ theo thời hạn nào.",

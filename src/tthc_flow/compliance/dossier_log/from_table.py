@@ -64,6 +64,7 @@ _INSTANTS = tuple(
     for name in COLUMNS
     if name == "due_before" or (name.endswith("_at") and name not in _SEVERAL)
 )
+_NOT_DECIDED = {"3", "7", "8"}  # refused, withdrawn, discontinued
 _PORTAL_CHANNELS = {
     "1": SubmissionChannel.IN_PERSON,
     "2": SubmissionChannel.ONLINE,
@@ -139,6 +140,7 @@ class _Row:
             sent_status=self._read("sent_status", int),
             sent_due_at=at["sent_due_at"],
             claim=self._read("claim", Claim),
+            has_decision=self.cells.get("status", "") not in _NOT_DECIDED,
             silent=frozenset(COLUMNS.keys() - self.cells.keys()),
             dates_only=frozenset(
                 name for name in _INSTANTS if len(self.cells.get(name, "")) == _DATE

@@ -192,6 +192,13 @@ class DossierLog:
         """The file."""
         return Place(self.name)
 
+    @property
+    def days(self) -> Iterator[date]:
+        """Days on which something happened to a dossier."""
+        for each in self.dossiers:
+            happened = (each.filed_at, each.received_at, each.finished_at, each.published_at)
+            yield from (at.date() for at in (*happened, each.returned_at) if at is not None)
+
     def __iter__(self) -> Iterator[DossierRecord | DossierLog]:
         """All subjects of the rules for logs."""
         yield from self.dossiers

@@ -9,12 +9,18 @@ from tthc_flow.compliance.dossier_log.record import DossierRecord
 from tthc_flow.compliance.rule import Family, Hit, Rule, Severity, hit
 from tthc_flow.compliance.words import Words
 from tthc_flow.compliance.yardstick import Yardstick
+from tthc_flow.rulebook import RulebookView
 
 __all__ = ["RULES"]
 
 
+def _law(record: DossierRecord, yardstick: Yardstick) -> RulebookView:
+    """A dossier keeps the law of the day of its acceptance (R38)."""
+    return yardstick.law_at(record.received_at.date() if record.received_at else None)
+
+
 def _supplements(record: DossierRecord, yardstick: Yardstick) -> Iterator[Hit]:
-    allowed = yardstick.law.whole("supplement_requests_after_acceptance")
+    allowed = _law(record, yardstick).whole("supplement_requests_after_acceptance")
     if record.supplement_requests > allowed:
         yield hit("supplement_requests", count=record.supplement_requests, allowed=allowed)
 
@@ -41,7 +47,7 @@ SECOND_SUPPLEMENT: Rule[DossierRecord] = Rule(
 
 
 def _reappointments(record: DossierRecord, yardstick: Yardstick) -> Iterator[Hit]:
-    allowed = yardstick.law.whole("reappointments")
+    allowed = _law(record, yardstick).whole("reappointments")
     if len(record.reappointments) > allowed:
         yield hit("reappointments", count=len(record.reappointments), allowed=allowed)
 

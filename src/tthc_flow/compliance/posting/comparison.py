@@ -75,7 +75,7 @@ class Comparison:
         decided = self.decided_on(yardstick.on)
         if decided is None:
             return None
-        days = yardstick.law.whole("posting_working_days")
+        days = yardstick.law_at(decided).whole("posting_working_days")
         return yardstick.calendar.add_working_days(decided, days)
 
     def is_electronic(self, on: date) -> bool:

@@ -239,8 +239,9 @@ def _result_late(record: DossierRecord, yardstick: Yardstick) -> Iterator[Hit]:
         return
     if "published_at" in record.silent:
         return
-    days = yardstick.law.whole("publication_working_days")
-    latest = yardstick.calendar.add_working_days(record.finished_at.date(), days)
+    finished_on = record.finished_at.date()
+    days = yardstick.law_at(finished_on).whole("publication_working_days")
+    latest = yardstick.calendar.add_working_days(finished_on, days)
     shown = record.published_at.date() if record.published_at else None
     if (shown or yardstick.on) > latest:
         yield hit("published_at", latest=latest, shown=shown or _NEVER)

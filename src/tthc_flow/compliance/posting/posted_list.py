@@ -8,7 +8,7 @@ and code belong together. Any other list is read as a catalogue that one body po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,12 @@ class PostedProcedure:
     rows: tuple[SubmissionChannel | None, ...] = ()
     says: frozenset[str] = frozenset()
     noqa: tuple[Noqa, ...] = field(default=())
+
+    @property
+    def days(self) -> Iterator[date]:
+        """Days on which it was decided, posted and entered."""
+        known = (self.decided_on, self.posted_on, self.database_on)
+        yield from (day for day in known if day is not None)
 
     @property
     def channels(self) -> tuple[SubmissionChannel, ...]:

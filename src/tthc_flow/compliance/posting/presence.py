@@ -244,7 +244,7 @@ def _database_late(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
     if decided is None or of_province is None:
         return
     issuer = "province" if of_province else "ministry"
-    days = yardstick.law.whole(f"database_working_days_{issuer}")
+    days = yardstick.law_at(decided).whole(f"database_working_days_{issuer}")
     latest = yardstick.calendar.add_working_days(decided, days)
     if posted.database_on > latest:
         yield hit(

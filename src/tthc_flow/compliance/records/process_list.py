@@ -26,7 +26,16 @@ from tthc_flow.procedures import LegalDocument, Level, StepKind
 __all__ = ["is_process_list", "read_processes"]
 
 _SILENT = frozenset(
-    {"channels", "statutory", "valid_from", "supplement_window", "agency_code", "code", "versions"}
+    {
+        "channels",
+        "statutory",
+        "valid_from",
+        "supplement_window",
+        "agency_code",
+        "code",
+        "levels",
+        "versions",
+    }
 )
 _LEVELS = {
     "tỉnh": (Level.PROVINCE,),

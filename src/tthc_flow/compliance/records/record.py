@@ -201,6 +201,14 @@ class RecordList:
     broken: tuple[BrokenRow, ...] = ()
 
     @property
+    def days(self) -> Iterator[date]:
+        """Days of the decisions that it names."""
+        for record in self.records:
+            for decision in (record.decision, record.commitment_decision):
+                if decision is not None and decision.issued_on is not None:
+                    yield decision.issued_on
+
+    @property
     def versions(self) -> Iterator[Versions]:
         """The procedures with all their versions, by code; a table of processes has none."""
         dated = [each for each in self.records if each.code and each.says("versions")]

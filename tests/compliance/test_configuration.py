@@ -12,8 +12,9 @@ from tthc_flow.compliance import RepealedAct, Severity, Yardstick
 from tthc_flow.compliance.configuration import find_configuration, read_configuration
 from tthc_flow.compliance.yardstick import newest_day
 from tthc_flow.errors import InvalidConfiguration
-from tthc_flow.procedures import Level
 from tthc_flow.terms import CalendarDays, SameDay
+
+from .sound import SOUND
 
 FULL = """\
 select = ["TF2", "TF3"]
@@ -47,9 +48,9 @@ def test_a_full_file(tmp_path: Path) -> None:
     target = found.target
     assert target is not None
     assert target.is_assumed
-    assert target.ratio_for("", (Level.PROVINCE,), CalendarDays(7)) == Fraction(3, 10)
-    assert target.ratio_for("", (), CalendarDays(1)) is None
-    assert target.ratio_for("", (), SameDay()) is None
+    assert target.ratio_for(SOUND, CalendarDays(7)) == Fraction(3, 10)
+    assert target.ratio_for(SOUND, CalendarDays(1)) is None
+    assert target.ratio_for(SOUND, SameDay()) is None
 
 
 def test_pyproject_and_folders_above(tmp_path: Path) -> None:

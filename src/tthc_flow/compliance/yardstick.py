@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from attrs import field, frozen
 
 from tthc_flow.calendars import WorkingCalendar, load_calendar
-from tthc_flow.procedures import Level
+from tthc_flow.compliance.records.record import ProcedureRecord
 from tthc_flow.rulebook import Rulebook, RulebookView, load_rulebook
 from tthc_flow.terms import Term
 
@@ -29,9 +29,7 @@ class ReductionTarget(Protocol):
     def is_assumed(self) -> bool:
         """Whether nobody has supplied its text (R22)."""
 
-    def ratio_for(
-        self, field_of_work: str, levels: tuple[Level, ...], statutory: Term
-    ) -> Fraction | None:
+    def ratio_for(self, procedure: ProcedureRecord, statutory: Term) -> Fraction | None:
         """Share of *statutory* that is to be cut, 0 to 1; None where the target does not hold."""
 
 
@@ -54,8 +52,7 @@ class Target:
 
     def ratio_for(
         self,
-        field_of_work: str,  # noqa: ARG002  one ratio for all fields
-        levels: tuple[Level, ...],  # noqa: ARG002  and levels
+        procedure: ProcedureRecord,  # noqa: ARG002  one ratio for all
         statutory: Term,
     ) -> Fraction | None:
         """The ratio, for a term with a length above the exemption."""

@@ -1,4 +1,4 @@
-"""Cut-down terms: no longer than the law, decided by somebody, as far as a directive asks."""
+"""Cut-down terms: no longer than the law, and decided by somebody (R24, T44)."""
 
 from __future__ import annotations
 
@@ -6,66 +6,28 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
-from attrs import frozen
-
 from tthc_flow.citations import Citation
-from tthc_flow.compliance.records import PrintedTerm, ProcedureRecord
+from tthc_flow.compliance.catalogue.term_pairs import length_of, pairs_of, single_terms
+from tthc_flow.compliance.records import ProcedureRecord
 from tthc_flow.compliance.rule import Family, Hit, Rule, Severity, hit
-from tthc_flow.compliance.words import CHANNELS, Words
+from tthc_flow.compliance.words import Words
 from tthc_flow.compliance.yardstick import Yardstick
 from tthc_flow.errors import NoDueDate
-from tthc_flow.procedures import LaterShare, SubmissionChannel, later_share
+from tthc_flow.procedures import LaterShare, later_share
 from tthc_flow.terms import Term
 
 __all__ = ["RULES"]
 
 _SHORTEN_ONLY = Citation("địa phương được rút ngắn, không được kéo dài", "T44")
 _ONE_YEAR = timedelta(days=365)
-_ALL_CHANNELS = Words("mọi kênh", "all channels")
-
-
-@frozen
-class _Pair:
-    """The statutory and committed terms of one channel."""
-
-    channel: SubmissionChannel | None
-    statutory: PrintedTerm
-    committed: PrintedTerm
-
-    @property
-    def where(self) -> str:
-        return "committed" if self.channel is None else f"committed.{self.channel}"
-
-    @property
-    def name(self) -> Words:
-        return _ALL_CHANNELS if self.channel is None else CHANNELS[self.channel]
-
-
-def _pairs(record: ProcedureRecord) -> Iterator[_Pair]:
-    """Channels with one statutory and one committed term; several cases cannot be paired."""
-    for promised in record.committed:
-        lawful = [term for term in record.statutory if term.channel == promised.channel]
-        if len(lawful) == 1 and not promised.printed.is_empty:
-            yield _Pair(promised.channel, lawful[0].printed, promised.printed)
-
-
-def _single(pair: _Pair) -> tuple[Term, Term] | None:
-    """Both terms when each is one limit that could be read."""
-    lawful, promised = pair.statutory.limits, pair.committed.limits
-    return (lawful[0], promised[0]) if len(lawful) == len(promised) == 1 else None
-
-
-def _value(term: Term) -> Fraction | None:
-    value: Fraction | None = getattr(term, "value", None)
-    return value
 
 
 def _longer(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
-    for pair in _pairs(record):
-        terms = _single(pair)
+    for pair in pairs_of(record):
+        terms = single_terms(pair)
         if terms is None or type(terms[0]) is not type(terms[1]):
             continue
-        lawful, promised = _value(terms[0]), _value(terms[1])
+        lawful, promised = length_of(terms[0]), length_of(terms[1])
         if lawful is not None and promised is not None and promised > lawful:
             yield hit(pair.where, channel=pair.name, lawful=terms[0], promised=terms[1])
 
@@ -91,8 +53,8 @@ LONGER_THAN_LAW: Rule[ProcedureRecord] = Rule(
 
 
 def _other_unit(record: ProcedureRecord, yardstick: Yardstick) -> Iterator[Hit]:
-    for pair in _pairs(record):
-        terms = _single(pair)
+    for pair in pairs_of(record):
+        terms = single_terms(pair)
         if terms is None or type(terms[0]) is type(terms[1]):
             continue
         later = _later(terms[0], terms[1], yardstick)
@@ -229,114 +191,10 @@ COMMITMENT_WITHOUT_LAW: Rule[ProcedureRecord] = Rule(
 )
 
 
-def _target(record: ProcedureRecord, yardstick: Yardstick) -> Iterator[Hit]:
-    target = yardstick.target
-    if target is None:
-        return
-    for pair in _pairs(record):
-        terms = _single(pair)
-        if terms is None or type(terms[0]) is not type(terms[1]):
-            continue
-        lawful, promised = _value(terms[0]), _value(terms[1])
-        wanted = target.ratio_for(record.field_of_work, record.levels, terms[0])
-        if wanted is None or not lawful or promised is None:
-            continue
-        cut = 1 - promised / lawful
-        if cut < wanted:
-            yield hit(
-                pair.where,
-                channel=pair.name,
-                lawful=terms[0],
-                promised=terms[1],
-                cut=Fraction(round(cut * 1000), 10),
-                wanted=wanted * 100,
-                target=target.name,
-                assumed=_ASSUMED if target.is_assumed else Words("", ""),
-            )
-
-
-_ASSUMED = Words(" (giả định, chưa có văn bản)", " (assumed, text not at hand)")
-
-TARGET_MISSED: Rule[ProcedureRecord] = Rule(
-    code="TF306",
-    family=Family.CATALOGUE,
-    over=ProcedureRecord,
-    severity=Severity.WARNING,
-    citation=Citation("chỉ tiêu cắt giảm do đơn vị cung cấp", "R25"),
-    title=Words("Chưa đạt chỉ tiêu cắt giảm", "Short of the directive's target"),
-    finding=Words(
-        "{channel}: {lawful} còn {promised}, cắt {cut} %, chỉ tiêu {wanted} % theo {target}"
-        "{assumed}",
-        "{channel}: {lawful} down to {promised} is {cut} %, the target of {target} is {wanted} %"
-        "{assumed}",
-    ),
-    fix=Words("Cắt thêm, hoặc ghi lý do được miễn", "cut further, or write why it is exempt"),
-    why=Words(
-        "Các quyết định làm tròn theo nửa ngày nên cắt thật 28,6 % dưới chỉ tiêu “30 %” là có; "
-        "quy tắc nêu con số thật để người có thẩm quyền xem.",
-        "Decisions round to half days, so a real 28.6 % under a target of “30 %” occurs; the rule "
-        "states the real figure for those who decide.",
-    ),
-    check=_target,
-)
-
-
-def _uncut(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
-    for pair in _pairs(record):
-        terms = _single(pair)
-        if terms is not None and terms[0] == terms[1] and _value(terms[0]) is not None:
-            yield hit(pair.where, channel=pair.name, lawful=terms[0])
-
-
-NOT_CUT: Rule[ProcedureRecord] = Rule(
-    code="TF307",
-    family=Family.CATALOGUE,
-    over=ProcedureRecord,
-    severity=Severity.NOTE,
-    citation=Citation("có danh sách giữ nguyên 1 ngày", "T45"),
-    title=Words("Cam kết bằng đúng thời hạn luật", "A commitment that cuts nothing"),
-    finding=Words("{channel}: cam kết bằng luật, {lawful}", "{channel}: as by law, {lawful}"),
-    fix=Words("Bỏ cam kết, hoặc cắt giảm thật", "drop the commitment, or cut the term"),
-    why=Words(
-        "Cam kết không cắt gì làm đẹp số thủ tục “đã cắt giảm” mà người dân không được lợi.",
-        "A commitment that cuts nothing adds to the count of “cut” procedures and helps nobody.",
-    ),
-    check=_uncut,
-)
-
-
-def _channel_left_out(record: ProcedureRecord, _: Yardstick) -> Iterator[Hit]:
-    promised = {term.channel for term in record.committed}
-    if not promised or None in promised:
-        return
-    for channel in record.channels:
-        if channel not in promised:
-            yield hit(f"committed.{channel}", channel=channel)
-
-
-CHANNEL_LEFT_OUT: Rule[ProcedureRecord] = Rule(
-    code="TF308",
-    family=Family.CATALOGUE,
-    over=ProcedureRecord,
-    severity=Severity.NOTE,
-    citation=Citation("thời hạn có thể khác nhau theo kênh", "T10"),
-    title=Words("Cam kết bỏ sót kênh", "A commitment that leaves a channel out"),
-    finding=Words("Kênh {channel} không có cam kết", "the channel {channel} has no commitment"),
-    fix=Words("Kiểm tra quyết định có áp dụng cho kênh này", "see whether the decision covers it"),
-    why=Words(
-        "Cùng một thủ tục mà nộp cách này được cắt giảm, nộp cách kia thì không.",
-        "One procedure, yet one way of filing gets the shorter term and another does not.",
-    ),
-    check=_channel_left_out,
-)
-
 RULES = (
     LONGER_THAN_LAW,
     SOMETIMES_LATER,
     COMMITMENT_WITHOUT_DECISION,
     COMMITMENT_UNDATED,
     COMMITMENT_WITHOUT_LAW,
-    TARGET_MISSED,
-    NOT_CUT,
-    CHANNEL_LEFT_OUT,
 )

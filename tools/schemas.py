@@ -70,6 +70,7 @@ def catalogue_schema() -> str:
     row = of_class(ProcedureTable)
     keys = row["properties"]
     keys["code"]["pattern"] = r"^[0-9]\.[0-9]{6}$"
+    keys["case"]["pattern"] = "^([a-z0-9]+(_[a-z0-9]+)*)?$"
     keys["name"]["pattern"] = keys["field_of_work"]["pattern"] = r"\S"
     keys["terms"]["minProperties"] = 1
     keys["noqa"]["items"]["properties"]["reason"]["pattern"] = r"\S"

@@ -14,6 +14,7 @@ from typing import ClassVar
 __all__ = [
     "CalendarNotCovered",
     "CallerError",
+    "CannotAllocate",
     "CommitmentTooLong",
     "ConflictingEvent",
     "ConflictingNotices",
@@ -24,6 +25,7 @@ __all__ = [
     "ImpossibleInstant",
     "InvalidCatalogue",
     "InvalidConfiguration",
+    "InvalidDirective",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
@@ -34,12 +36,14 @@ __all__ = [
     "NaiveInstant",
     "NoDueDate",
     "RuleNotInForce",
+    "TargetUnknown",
     "TimeOfDayRequired",
     "TthcError",
     "UnknownChoice",
     "UnknownNotation",
     "UnknownProcedure",
     "UnknownRule",
+    "UnreadableDocument",
     "UnreadableEvent",
     "UnreadableTable",
 ]
@@ -260,6 +264,34 @@ class InvalidConfiguration(DataError):
     title_vi = "Cấu hình không hợp lệ"
 
 
+class InvalidDirective(DataError):
+    """
+    A reduction directive that cannot be read or contradicts itself: all faults at once (R25).
+
+    Attributes:
+        faults: One line each, with the field.
+    """
+
+    title_vi = "Chỉ thị cắt giảm không hợp lệ"
+
+    def __init__(self, faults: Sequence[str], *, where: str = "") -> None:
+        self.faults = tuple(faults)
+        listing = "".join(f"\n  - {fault}" for fault in self.faults)
+        super().__init__(f"the directive has faults:{listing}", where=where)
+
+
+class TargetUnknown(DataError):
+    """A directive whose rate nobody has read: none is put in its place (R25)."""
+
+    title_vi = "Chỉ thị chưa có tỷ lệ cắt giảm"
+
+
+class CannotAllocate(DataError):
+    """A shorter total that cannot be spread over the steps (R25)."""
+
+    title_vi = "Không chia được thời gian cho các bước"
+
+
 # --- lifecycle and dossier ------------------------------------------------------------------
 
 
@@ -318,6 +350,12 @@ class UnreadableTable(DataError):
     """A CSV file, or a row of it, that cannot be read or lacks a column."""
 
     title_vi = "Không đọc được bảng"
+
+
+class UnreadableDocument(DataError):
+    """A Word or Excel file that cannot be opened, is too large, or is not safe to open."""
+
+    title_vi = "Không đọc được tệp"
 
 
 class UnknownChoice(DataError):

@@ -24,6 +24,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
     ("code", "1.000703.H31", "code: '1.000703.H31' is not written like 1.001193", True),
     ("code", "1.00070", "code: '1.00070' is not written like 1.001193", True),
     ("code", GONE, "code: is missing", True),
+    ("case", "Trường hợp a", "case: 'Trường hợp a' is not written in small letters", True),
     ("name", " ", "name: is empty", True),
     ("name", 7, "name: 7 is no text", True),
     ("field_of_work", "", "field_of_work: is empty", True),

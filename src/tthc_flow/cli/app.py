@@ -8,6 +8,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tthc_flow.cli import (  # noqa: F401  their commands join the group `catalogue`
+    catalogue_cuts,
+    catalogue_diff,
+    catalogue_import,
+)
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
 from tthc_flow.cli.catalogue_lint import lint_catalogue

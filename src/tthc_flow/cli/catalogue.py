@@ -119,7 +119,7 @@ def _listing(procedures: list[Procedure], lang: Language) -> Grid:
     for procedure in procedures:
         commitment = procedure.commitment
         grid.add_row(
-            procedure.code,
+            procedure.reference,
             procedure.name,
             procedure.field_of_work,
             _terms_in_words(procedure.statutory, lang),
@@ -141,7 +141,7 @@ def _terms_in_words(terms: Any, lang: Language) -> str:
 
 def _tell_procedure(procedure: Procedure, lang: Language) -> None:
     screen = console()
-    screen.print(Text(f"{procedure.code} {procedure.name}", "bold"))
+    screen.print(Text(f"{procedure.reference} {procedure.name}", "bold"))
     facts = [
         (lang.choose("Lĩnh vực", "Field of work"), procedure.field_of_work),
         (lang.choose("Quyết định công bố", "Published by"), procedure.publication.number),
@@ -184,6 +184,7 @@ def _for_machines(procedure: Procedure) -> dict[str, Any]:
     commitment = procedure.commitment
     return {
         "code": procedure.code,
+        "case": procedure.case,
         "name": procedure.name,
         "field_of_work": procedure.field_of_work,
         "level": procedure.level.value,

@@ -93,8 +93,12 @@ def tell_error(message: str, title_vi: str, lang: Language) -> None:
 
 
 def console(*, err: bool = False) -> Console:
-    """A terminal that knows its width and NO_COLOR; what is no terminal is a wide sheet."""
-    screen = Console(stderr=err, highlight=False)
+    """
+    A terminal that knows its width and NO_COLOR; what is no terminal is a wide sheet.
+
+    Texts of files are printed as they are: brackets in them are no markup.
+    """
+    screen = Console(stderr=err, highlight=False, markup=False)
     if not screen.is_terminal and "COLUMNS" not in os.environ:
         screen.width = _SHEET_WIDTH
     return screen

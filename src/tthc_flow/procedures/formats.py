@@ -21,7 +21,7 @@ LARGEST = 20_000_000
 _HEADING = re.compile(r"\s*\[\[\s*procedure\s*\]\]")
 _REQUIRED = ("code", "name", "field_of_work", "level", "valid_from", "decision")
 _PAIR = ("channel", "statutory")
-_OPTIONAL = ("valid_until", "agency_code", "supplement_window")
+_OPTIONAL = ("valid_until", "case", "agency_code", "supplement_window")
 _DOCUMENT = ("issuer", "issued_on", "source")
 _COMMITTED = ("committed", "commitment_decision")
 _COMMITMENT = tuple(f"commitment_{name}" for name in _DOCUMENT)
@@ -132,20 +132,20 @@ def _code_of(row: Any) -> str:
 
 
 def _from_csv(file: str, text: str) -> Listing:
-    """One row for each procedure and channel; rows of one code and valid_from belong together."""
+    """One row for each procedure and channel; those of one code, case and valid_from are one."""
     heading = text.partition("\n")[0]
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     faults = list(_column_faults(file, lines.fieldnames or ()))
     if faults:
         return Listing(faults=tuple(faults))
-    found: dict[tuple[str, str], _CsvProcedure] = {}
+    found: dict[tuple[str, str, str], _CsvProcedure] = {}
     for line in lines:
         place = f"{file}: line {lines.line_num}"
         if None in line or None in line.values():
             faults.append(f"{place}: it has not as many cells as the heading")
             continue
-        key = line["code"], line["valid_from"]
+        key = line["code"], line.get("case", ""), line["valid_from"]
         first = found.setdefault(key, _CsvProcedure(place, line, lines.line_num))
         faults += [f"{place} ({line['code']}): {fault}" for fault in first.add(line)]
     rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content(), p.number) for p in found.values()]

@@ -97,6 +97,7 @@ class ProcedureTable:
     commitment: CommitmentTable | None = None
     valid_until: date | None = None
     supplement_window: str | None = None
+    case: str = ""
     agency_code: str = ""
     assumed: tuple[str, ...] = ()
     noqa: tuple[NoqaTable, ...] = ()
@@ -146,6 +147,7 @@ class _Builder:
                 commitment=self._commitment(statutory),
                 valid_until=table.valid_until,
                 supplement_window=self._window(),
+                case=table.case,
                 agency_code=table.agency_code,
                 assumed=table.assumed,
             )

@@ -235,3 +235,19 @@ def test_a_process_with_a_fault_is_a_broken_row(tmp_path: Path) -> None:
     assert str(good.steps[0].printed.term) == "0,5 ngày làm việc"
     assert [broken.key for broken in found.broken] == ["P2", "P3", "P4", "P5", "P6"]
     assert list(found.versions) == []
+
+
+def test_a_copyists_remark_is_no_part_of_a_term(tmp_path: Path) -> None:
+    """Where a term was found is no word of the decision; a case in brackets is."""
+    rows = [
+        process(statutory_raw="27 ngày (Danh mục, Phần I)"),
+        process(id="P2", statutory_raw='60 ngày (suy từ "cắt giảm 12/60 ngày, tỷ lệ 20%")'),
+        process(id="P3", statutory_raw="15 ngày (25 ngày đối với vùng khó khăn)."),
+    ]
+    found = read(tmp_path, json.dumps(rows), "list.json")
+    limits = [record.statutory[0].printed.limits for record in found.records]
+    assert [[str(limit) for limit in each] for each in limits] == [
+        ["27 ngày"],
+        ["60 ngày"],
+        ["15 ngày", "25 ngày"],
+    ]

@@ -7,6 +7,7 @@ the table states. Tables are serial: alternatives and parallel work are not mark
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -37,6 +38,9 @@ _SILENT = frozenset(
         "versions",
     }
 )
+_REMARK = re.compile(r"\s*\((?:Danh mục|suy từ)[^()]*\)$")
+"""Where whoever copied the table found the term; no word of the decision."""
+
 _LEVELS = {
     "tỉnh": (Level.PROVINCE,),
     "xã": (Level.COMMUNE,),
@@ -107,8 +111,9 @@ def _text(value: Any) -> str:
 
 
 def _term(raw: Any) -> Iterator[ChannelTerm]:
-    if _text(raw):
-        yield ChannelTerm(None, read_printed(_text(raw)))
+    text = _REMARK.sub("", _text(raw))
+    if text:
+        yield ChannelTerm(None, read_printed(text))
 
 
 def _steps(rows: Sequence[Mapping[str, Any]]) -> Iterator[StepRecord]:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
-from tthc_flow.compliance import RepealedAct, Target, Yardstick
+from tthc_flow.compliance import RepealedAct, Yardstick
 from tthc_flow.compliance.dossier_log import DueMove, RecordedPause
 from tthc_flow.compliance.dossier_log.record import Claim
 from tthc_flow.compliance.noqa import NoqaUse
 from tthc_flow.compliance.records import BrokenRow, read_printed
 from tthc_flow.compliance.subject import Noqa, Place
 from tthc_flow.compliance.unchecked import Unchecked
-from tthc_flow.procedures import LegalDocument, Level, StepKind
+from tthc_flow.procedures import LegalDocument, Level, ReductionDirective, StepKind
 
 from .sound import (
     CUT,
@@ -44,7 +44,7 @@ from .sound import (
 ON = date(2026, 11, 25)
 YARDSTICK = Yardstick.of(
     ON,
-    target=Target("KH 01/KH-UBND", Fraction(30, 100)),
+    directive=ReductionDirective("KH 01/KH-UBND", date(2026, 1, 5), target=Fraction(30, 100)),
     repealed=(RepealedAct("77/QĐ-UBND", date(2026, 1, 1), "3508/QĐ-UBND"),),
 )
 

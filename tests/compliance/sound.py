@@ -167,7 +167,7 @@ def pair(posted: PostedProcedure | None = SOUND_POST, *published: ProcedureRecor
     return Comparison(
         "Phường An Biên",
         "1.000703",
-        versions(*(published or (OLD, SOUND))),
+        published or (OLD, SOUND),
         posted,
         Place("niem-yet.csv"),
     )
@@ -175,7 +175,7 @@ def pair(posted: PostedProcedure | None = SOUND_POST, *published: ProcedureRecor
 
 def unpublished() -> Comparison:
     """A code that the authority's list does not have."""
-    return Comparison("Phường An Biên", "9.999999", None, post(code="9.999999"), Place("a.csv"))
+    return Comparison("Phường An Biên", "9.999999", (), post(code="9.999999"), Place("a.csv"))
 
 
 def posting(*pairs: Comparison) -> Posting:

@@ -12,9 +12,6 @@ from tthc_flow.compliance import RepealedAct, Severity, Yardstick
 from tthc_flow.compliance.configuration import find_configuration, read_configuration
 from tthc_flow.compliance.yardstick import newest_day
 from tthc_flow.errors import InvalidConfiguration
-from tthc_flow.terms import CalendarDays, SameDay
-
-from .sound import SOUND
 
 FULL = """\
 select = ["TF2", "TF3"]
@@ -22,11 +19,7 @@ ignore = ["TF204"]
 fail-on = "error"
 on = 2026-08-20
 baseline = "known.json"
-
-[target]
-name = "KH 01/KH-UBND"
-percent = 30
-exempt-up-to-days = 1
+directive = "kh-01.toml"
 
 [[repealed]]
 act = "77/QĐ-UBND"
@@ -34,10 +27,18 @@ repealed-on = 2026-01-01
 replaced-by = "88/QĐ-UBND"
 """
 
+DIRECTIVE = """\
+number = "KH 01/KH-UBND"
+issued_on = 2026-01-05
+provenance = "assumed"
+target = "30%"
+"""
+
 
 def test_a_full_file(tmp_path: Path) -> None:
     """R47: everything that the command line takes, and what only a project can say."""
     (tmp_path / "tthc.toml").write_text(FULL, encoding="utf-8")
+    (tmp_path / "kh-01.toml").write_text(DIRECTIVE, encoding="utf-8")
     found = find_configuration(tmp_path)
     assert found.select == ("TF2", "TF3")
     assert found.ignore == ("TF204",)
@@ -45,12 +46,9 @@ def test_a_full_file(tmp_path: Path) -> None:
     assert found.on == date(2026, 8, 20)
     assert found.baseline == tmp_path / "known.json"
     assert found.repealed == (RepealedAct("77/QĐ-UBND", date(2026, 1, 1), "88/QĐ-UBND"),)
-    target = found.target
-    assert target is not None
-    assert target.is_assumed
-    assert target.ratio_for(SOUND, CalendarDays(7)) == Fraction(3, 10)
-    assert target.ratio_for(SOUND, CalendarDays(1)) is None
-    assert target.ratio_for(SOUND, SameDay()) is None
+    directive = found.directive
+    assert directive is not None
+    assert (directive.number, directive.known_target) == ("KH 01/KH-UBND", Fraction(3, 10))
 
 
 def test_pyproject_and_folders_above(tmp_path: Path) -> None:
@@ -79,9 +77,7 @@ def test_both_files_in_one_folder_are_refused(tmp_path: Path) -> None:
         ('select = "TF2"', "is no list"),
         ('fail-on = "fatal"', "not one of"),
         ('on = "soon"', "soon"),
-        ('[target]\nname = "x"\npercent = 0', "between 1 and 100"),
-        ('[target]\nname = "x"\npercent = 30\nassumed = "no"', "yes or no"),
-        ("[target]\npercent = 30", "is missing"),
+        ("directive = 3", "no text"),
         ("a = [", "no TOML"),
     ],
 )

@@ -90,7 +90,7 @@ def test_only_the_procedures_of_a_level_must_be_posted(tmp_path: Path) -> None:
     assert [pair.code for pair in posting.comparisons] == ["1.000703", "2.002285"]
     (posting,) = compare(authority, posted, frozenset({Level.MINISTRY}))
     assert [pair.code for pair in posting.comparisons] == ["1.000703"]
-    assert posting.comparisons[0].published is not None
+    assert posting.comparisons[0].published == (SOUND,)
 
 
 def test_a_catalogue_file_is_a_posting_too(tmp_path: Path) -> None:
@@ -161,3 +161,16 @@ def test_results_by_agency() -> None:
     first, second = result_standings(book, findings, ON)
     assert (first.agency, first.decided, first.share) == ("Sở A", 1, Fraction(1))
     assert (second.agency, second.decided, second.share) == ("Sở B", 2, Fraction(1, 2))
+
+
+def test_cases_of_one_code_are_one_procedure_to_post(tmp_path: Path) -> None:
+    """R23: cases with their own steps are versions apart, yet posted under one code."""
+    one = evolve(FIRST, case="a", statutory=terms(in_person="4 ngày làm việc"))
+    other = evolve(FIRST, case="b", statutory=terms(in_person="9 ngày làm việc"))
+    authority = RecordList("Danh mục", (one, other))
+    assert [versions.reference for versions in authority.versions] == ["1.000703/a", "1.000703/b"]
+    assert not [f for f in lint(authority.versions, Yardstick.of(ON)).findings if f.code == "TF503"]
+    rows = "code,channel,term\n1.000703,in_person,9 ngày làm việc\n"
+    (posting,) = compare(authority, read(tmp_path, rows))
+    (pair,) = posting.comparisons
+    assert "TF812" not in {finding.code for finding in lint([pair], Yardstick.of(ON)).findings}

@@ -44,13 +44,13 @@ EIGHT = Fraction(8)
             [(WorkingHours(96),)],
             True,
         ),
-        (  # P133: the second case cannot be read
+        (  # P133
             (
                 "Thu hồi: không quá 25 ngày. Cấp lại: không quá 20 ngày (vùng sâu, xa không quá "
                 "30-35 ngày)."
             ),
-            [(WorkingDays(25),)],
-            False,
+            [(WorkingDays(25),), (CalendarDays(20),), (CalendarDays(30),), (CalendarDays(35),)],
+            True,
         ),
         (  # P062: two limits that begin at different events
             (

@@ -192,4 +192,4 @@ def _rules(family: Family, select: Sequence[str], ignore: Sequence[str]) -> Sequ
 
 def _yardstick(on: str, found: Configuration, days: Iterable[date]) -> Yardstick:
     day = parse_date(on) if on else found.on or newest_day(days)
-    return Yardstick.of(day, target=found.target, repealed=found.repealed)
+    return Yardstick.of(day, directive=found.directive, repealed=found.repealed)

@@ -11,7 +11,7 @@ from tthc_flow.compliance.finding import Finding
 from tthc_flow.compliance.records import ProcedureRecord, RecordList, read_records, record_of
 from tthc_flow.compliance.registry import RULES, choose, rule_of
 from tthc_flow.compliance.rule import Family, Rule, Severity
-from tthc_flow.compliance.yardstick import ReductionTarget, RepealedAct, Target, Yardstick
+from tthc_flow.compliance.yardstick import RepealedAct, Yardstick
 
 __all__ = [
     "RULES",
@@ -20,11 +20,9 @@ __all__ = [
     "Outcome",
     "ProcedureRecord",
     "RecordList",
-    "ReductionTarget",
     "RepealedAct",
     "Rule",
     "Severity",
-    "Target",
     "Yardstick",
     "choose",
     "lint",

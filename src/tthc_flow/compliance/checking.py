@@ -77,7 +77,7 @@ def lint_procedure(
 ) -> tuple[Finding, ...]:
     """What the rules find in one typed procedure."""
     record = record_of(procedure)
-    return lint([record, Versions(record.code, (record,))], yardstick, rules).findings
+    return lint([record, Versions(record.reference, (record,))], yardstick, rules).findings
 
 
 class _Lint:

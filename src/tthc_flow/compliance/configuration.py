@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from tthc_flow.compliance.rule import Severity
-from tthc_flow.compliance.yardstick import RepealedAct, Target
+from tthc_flow.compliance.yardstick import RepealedAct
 from tthc_flow.errors import InvalidConfiguration
+from tthc_flow.procedures import ReductionDirective, load_directive
 from tthc_flow.procedures.structure import structured
 
 __all__ = ["Configuration", "find_configuration", "read_configuration"]
-
-
-@frozen
-class _TargetTable:
-    name: str
-    percent: int
-    exempt_up_to_days: int = 0
-    assumed: bool = True
 
 
 @frozen
@@ -44,7 +36,7 @@ class _Table:
     fail_on: Severity | None = None
     on: date | None = None
     baseline: str = ""
-    target: _TargetTable | None = None
+    directive: str = ""
     repealed: tuple[_RepealedTable, ...] = ()
 
 
@@ -60,7 +52,7 @@ class Configuration:
         fail_on: Mildest severity that fails a run; None for the default.
         on: The day asked about.
         baseline: File of known findings.
-        target: Target of a directive.
+        directive: A directive to hold commitments against.
         repealed: Acts that the host knows to be repealed.
     """
 
@@ -70,7 +62,7 @@ class Configuration:
     fail_on: Severity | None = None
     on: date | None = None
     baseline: Path | None = None
-    target: Target | None = None
+    directive: ReductionDirective | None = None
     repealed: tuple[RepealedAct, ...] = ()
 
 
@@ -100,12 +92,11 @@ def read_configuration(path: Path) -> Configuration:
 
     Raises:
         InvalidConfiguration: All faults of the file.
+        InvalidDirective: The directive that it names has faults.
     """
     faults: list[str] = []
     table = structured(_underscored(_ours(path)), _Table, faults)
-    if table is not None and table.target is not None and not 0 < table.target.percent <= 100:  # noqa: PLR2004
-        faults.append(f"target, percent: {table.target.percent} is not between 1 and 100")
-    if table is None or faults:
+    if table is None:
         raise InvalidConfiguration("; ".join(faults), where=str(path))
     return Configuration(
         path,
@@ -114,7 +105,7 @@ def read_configuration(path: Path) -> Configuration:
         table.fail_on,
         table.on,
         path.parent / table.baseline if table.baseline else None,
-        _target(table.target),
+        load_directive(path.parent / table.directive) if table.directive else None,
         tuple(RepealedAct(row.act, row.repealed_on, row.replaced_by) for row in table.repealed),
     )
 
@@ -126,17 +117,6 @@ def _underscored(value: Any) -> Any:
     if isinstance(value, dict):
         return {key.replace("-", "_"): _underscored(each) for key, each in value.items()}
     return value
-
-
-def _target(table: _TargetTable | None) -> Target | None:
-    if table is None:
-        return None
-    return Target(
-        table.name,
-        Fraction(table.percent, 100),
-        Fraction(table.exempt_up_to_days),
-        is_assumed=table.assumed,
-    )
 
 
 def _has_ours(path: Path) -> bool:

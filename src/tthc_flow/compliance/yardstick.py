@@ -1,4 +1,4 @@
-"""What a check measures with: the day, the law of that day, the calendar, the target."""
+"""What a check measures with: the day, the law of that day, the calendar, a directive."""
 
 from __future__ import annotations
 
@@ -6,58 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from attrs import field, frozen
 
 from tthc_flow.calendars import WorkingCalendar, load_calendar
-from tthc_flow.compliance.records.record import ProcedureRecord
+from tthc_flow.procedures import ReductionDirective
 from tthc_flow.rulebook import Rulebook, RulebookView, load_rulebook
-from tthc_flow.terms import Term
 
-__all__ = ["ReductionTarget", "RepealedAct", "Target", "Yardstick", "newest_day"]
-
-
-class ReductionTarget(Protocol):
-    """A directive's target as the lint needs it: how much of a term is to be cut, and where."""
-
-    @property
-    def name(self) -> str:
-        """Number of the directive, as printed."""
-
-    @property
-    def is_assumed(self) -> bool:
-        """Whether nobody has supplied its text (R22)."""
-
-    def ratio_for(self, procedure: ProcedureRecord, statutory: Term) -> Fraction | None:
-        """Share of *statutory* that is to be cut, 0 to 1; None where the target does not hold."""
-
-
-@frozen
-class Target:
-    """
-    The simplest target: one ratio for every time limit that has a length.
-
-    Attributes:
-        name: Number of the directive.
-        ratio: Share to be cut, 0 to 1.
-        exempt_up_to_days: Terms in days up to this length need no cut.
-        is_assumed: Whether nobody has supplied its text.
-    """
-
-    name: str
-    ratio: Fraction
-    exempt_up_to_days: Fraction = Fraction(0)
-    is_assumed: bool = True
-
-    def ratio_for(
-        self,
-        procedure: ProcedureRecord,  # noqa: ARG002  one ratio for all
-        statutory: Term,
-    ) -> Fraction | None:
-        """The ratio, for a term with a length above the exemption."""
-        length: Fraction = getattr(statutory, "value", Fraction(0))
-        return self.ratio if length > self.exempt_up_to_days else None
+__all__ = ["RepealedAct", "Yardstick", "newest_day"]
 
 
 @frozen
@@ -88,13 +45,13 @@ class Yardstick:
     Attributes:
         on: The day asked about.
         rulebook: The dated law.
-        target: Target of a directive; None when none was given.
+        directive: Directive whose target commitments are held against; None for none.
         host_repealed: Acts that the host knows to be repealed, besides the rulebook's.
     """
 
     on: date
     rulebook: Rulebook = field(repr=False)
-    target: ReductionTarget | None = None
+    directive: ReductionDirective | None = None
     host_repealed: tuple[RepealedAct, ...] = ()
     _calendar: WorkingCalendar | None = field(default=None, alias="calendar", repr=False)
     memory: dict[Any, Any] = field(factory=dict, init=False, repr=False)
@@ -107,7 +64,7 @@ class Yardstick:
         *,
         rulebook: Rulebook | None = None,
         calendar: WorkingCalendar | None = None,
-        target: ReductionTarget | None = None,
+        directive: ReductionDirective | None = None,
         repealed: tuple[RepealedAct, ...] = (),
     ) -> Yardstick:
         """
@@ -118,11 +75,11 @@ class Yardstick:
                 the library reads no clock.
             rulebook: None for the bundled one.
             calendar: None for the bundled one, loaded when a rule needs it.
-            target: Target of a directive.
+            directive: A directive to hold commitments against.
             repealed: Acts that the host knows to be repealed.
         """
         book = rulebook or load_rulebook()
-        return cls(on or _last_check(book), book, target, repealed, calendar)
+        return cls(on or _last_check(book), book, directive, repealed, calendar)
 
     @cached_property
     def law(self) -> RulebookView:

@@ -5,40 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tthc_flow.citations import Citation
+from tthc_flow.citations import Citation, Confidence
 from tthc_flow.compliance.catalogue.term_pairs import length_of, pairs_of, single_terms
 from tthc_flow.compliance.records import ProcedureRecord
 from tthc_flow.compliance.rule import Family, Hit, Rule, Severity, hit
 from tthc_flow.compliance.words import Words
 from tthc_flow.compliance.yardstick import Yardstick
+from tthc_flow.procedures import Verdict, reduction_of
+from tthc_flow.procedures.reduction import verdict_on
 
 __all__ = ["RULES"]
 
 
 def _target(record: ProcedureRecord, yardstick: Yardstick) -> Iterator[Hit]:
-    target = yardstick.target
-    if target is None:
+    directive = yardstick.directive
+    if directive is None:
         return
     for pair in pairs_of(record):
         terms = single_terms(pair)
-        if terms is None or type(terms[0]) is not type(terms[1]):
+        if terms is None or verdict_on(record, *terms, directive) is not Verdict.BELOW:
             continue
-        lawful, promised = length_of(terms[0]), length_of(terms[1])
-        wanted = target.ratio_for(record, terms[0])
-        if wanted is None or not lawful or promised is None:
-            continue
-        cut = 1 - promised / lawful
-        if cut < wanted:
-            yield hit(
-                pair.where,
-                channel=pair.name,
-                lawful=terms[0],
-                promised=terms[1],
-                cut=Fraction(round(cut * 1000), 10),
-                wanted=wanted * 100,
-                target=target.name,
-                assumed=_ASSUMED if target.is_assumed else Words("", ""),
-            )
+        cut = reduction_of(*terms) or Fraction(0)
+        is_assumed = directive.provenance is Confidence.ASSUMED
+        yield hit(
+            pair.where,
+            channel=pair.name,
+            lawful=terms[0],
+            promised=terms[1],
+            cut=Fraction(round(cut * 1000), 10),
+            wanted=directive.known_target * 100,
+            target=directive.number,
+            assumed=_ASSUMED if is_assumed else Words("", ""),
+        )
 
 
 _ASSUMED = Words(" (giả định, chưa có văn bản)", " (assumed, text not at hand)")

@@ -9,7 +9,7 @@ from datetime import date
 from attrs import frozen
 
 from tthc_flow.compliance.posting.posted_list import PostedProcedure
-from tthc_flow.compliance.records import ProcedureRecord, RecordList, Versions
+from tthc_flow.compliance.records import ProcedureRecord, RecordList
 from tthc_flow.compliance.subject import Noqa, Place
 from tthc_flow.compliance.yardstick import Yardstick
 from tthc_flow.procedures import Level, SubmissionChannel
@@ -25,14 +25,15 @@ class Comparison:
     Attributes:
         commune: The body.
         code: National code.
-        published: Its versions in the authority's list; None when the list does not have it.
+        published: Its versions and cases in the authority's list, oldest first; none when the
+            list does not have it.
         posted: As the body posts it; None when it does not.
         list_place: Where the body's list is, for what is missing in it.
     """
 
     commune: str
     code: str
-    published: Versions | None
+    published: tuple[ProcedureRecord, ...]
     posted: PostedProcedure | None
     list_place: Place
 
@@ -54,14 +55,16 @@ class Comparison:
     @property
     def is_secondary(self) -> bool:
         """Whether the authority's list was copied."""
-        return self.published is not None and self.published.is_secondary
+        return any(record.is_secondary for record in self.published)
 
     def in_force(self, on: date) -> ProcedureRecord | None:
         """The version that holds on a day: the newest, where a list has no days."""
-        if self.published is None:
-            return None
-        held = [record for record in self.published.records if record.is_in_force(on)]
+        held = self.all_in_force(on)
         return held[-1] if held else None
+
+    def all_in_force(self, on: date) -> tuple[ProcedureRecord, ...]:
+        """Every case of it that holds on a day."""
+        return tuple(record for record in self.published if record.is_in_force(on))
 
     def decided_on(self, on: date) -> date | None:
         """Day of the decision that publishes the version in force; None when not on record."""
@@ -146,30 +149,35 @@ def compare(
         posted: What the bodies post.
         levels: Levels whose procedures the bodies must post; empty for the whole list.
     """
-    published = {
-        versions.code: versions
-        for versions in authority.versions
-        if not levels or any(levels & set(record.levels) for record in versions.records)
+    known: dict[str, list[ProcedureRecord]] = defaultdict(list)
+    for versions in authority.versions:
+        for record in versions.records:
+            known[record.code].append(record)
+    asked = {
+        code
+        for code, records in known.items()
+        if not levels or any(levels & set(record.levels) for record in records)
     }
-    known = {versions.code: versions for versions in authority.versions}
     by_commune: dict[str, dict[str, PostedProcedure]] = defaultdict(dict)
     for each in posted:
         by_commune[each.commune][each.code] = each
     return tuple(
-        _posting(commune, own, published, known) for commune, own in sorted(by_commune.items())
+        _posting(commune, own, asked, known) for commune, own in sorted(by_commune.items())
     )
 
 
 def _posting(
     commune: str,
     own: dict[str, PostedProcedure],
-    published: dict[str, Versions],
-    known: dict[str, Versions],
+    asked: set[str],
+    known: dict[str, list[ProcedureRecord]],
 ) -> Posting:
     place = Place(next(iter(own.values())).place.file)
-    codes = sorted({*published, *own})
     return Posting(
         commune,
-        tuple(Comparison(commune, code, known.get(code), own.get(code), place) for code in codes),
+        tuple(
+            Comparison(commune, code, tuple(known.get(code, ())), own.get(code), place)
+            for code in sorted({*asked, *own})
+        ),
         place,
     )

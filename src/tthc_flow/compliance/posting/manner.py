@@ -23,11 +23,7 @@ def _wrong_decision(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
     record, posted = pair.in_force(yardstick.on), pair.posted
     if record is None or posted is None or record.decision is None or not posted.decision:
         return
-    known = {
-        each.decision.number
-        for each in (pair.published.records if pair.published else ())
-        if each.decision is not None
-    }
+    known = {each.decision.number for each in pair.published if each.decision is not None}
     if posted.decision not in known:
         yield hit(
             "decision",
@@ -59,11 +55,11 @@ WRONG_DECISION: Rule[Comparison] = Rule(
 
 
 def _wrong_term(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
-    record, posted = pair.in_force(yardstick.on), pair.posted
-    if record is None or posted is None or "term" not in posted.says:
+    posted = pair.posted
+    if posted is None or "term" not in posted.says:
         return
     for term in posted.terms:
-        right = _right_terms(record, term)
+        right = _right_terms(pair.all_in_force(yardstick.on), term)
         if right and term.printed.term is not None and term.printed.term not in right:
             where = "term" if term.channel is None else f"term.{term.channel}"
             yield hit(
@@ -71,11 +67,12 @@ def _wrong_term(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
             )
 
 
-def _right_terms(record: ProcedureRecord, term: ChannelTerm) -> tuple[Term, ...]:
+def _right_terms(in_force: tuple[ProcedureRecord, ...], term: ChannelTerm) -> tuple[Term, ...]:
     """What may be posted: the law's or the promised terms of the channel, each of its cases."""
     return tuple(
         dict.fromkeys(
             limit
+            for record in in_force
             for each in (*record.statutory, *record.committed)
             if term.channel is None or each.channel in {None, term.channel}
             for limit in each.printed.limits

@@ -47,10 +47,9 @@ MISSING: Rule[Comparison] = Rule(
 
 
 def _abolished(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
-    versions = pair.published
-    if pair.posted is None or versions is None or pair.in_force(yardstick.on) is not None:
+    if pair.posted is None or pair.in_force(yardstick.on) is not None:
         return
-    ends = [record.valid_until for record in versions.records if record.valid_until is not None]
+    ends = [record.valid_until for record in pair.published if record.valid_until is not None]
     gone = [end for end in ends if end <= yardstick.on]
     if gone:
         yield hit(commune=pair.commune, code=pair.code, since=max(gone))
@@ -77,7 +76,7 @@ ABOLISHED: Rule[Comparison] = Rule(
 
 
 def _unknown(pair: Comparison, _: Yardstick) -> Iterator[Hit]:
-    if pair.posted is not None and pair.published is None:
+    if pair.posted is not None and not pair.published:
         yield hit(commune=pair.commune, code=pair.code)
 
 
@@ -103,11 +102,11 @@ UNKNOWN: Rule[Comparison] = Rule(
 
 def _outdated(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
     record = pair.in_force(yardstick.on)
-    if record is None or pair.posted is None or pair.published is None or record.decision is None:
+    if record is None or pair.posted is None or record.decision is None:
         return
     old = [
         each.decision.number
-        for each in pair.published.records
+        for each in pair.published
         if each is not record and each.decision is not None
     ]
     is_old = pair.posted.decision in old and pair.posted.decision != record.decision.number
@@ -145,10 +144,10 @@ OUTDATED: Rule[Comparison] = Rule(
 
 def _double(pair: Comparison, yardstick: Yardstick) -> Iterator[Hit]:
     """More rows for a channel than the list itself has cases."""
-    record = pair.in_force(yardstick.on)
-    if pair.posted is None or record is None:
+    in_force = pair.all_in_force(yardstick.on)
+    if pair.posted is None or not in_force:
         return
-    cases = Counter(each.channel for each in record.statutory)
+    cases = Counter(each.channel for record in in_force for each in record.statutory)
     for channel, count in Counter(pair.posted.rows).items():
         if count > max(cases[channel], 1):
             yield hit(commune=pair.commune, code=pair.code)

@@ -19,6 +19,7 @@ def record_of(procedure: Procedure) -> ProcedureRecord:
         key=procedure.label,
         place=NOWHERE,
         code=procedure.code,
+        case=procedure.case,
         name=procedure.name,
         field_of_work=procedure.field_of_work,
         levels=(procedure.level,),

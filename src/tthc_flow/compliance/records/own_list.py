@@ -57,9 +57,10 @@ def _record(table: ProcedureTable, place: Place, silent: frozenset[str]) -> Proc
     commitment = table.commitment
     window = table.supplement_window
     return ProcedureRecord(
-        key=f"{table.code} ({table.valid_from})",
+        key=f"{table.code}{'/' if table.case else ''}{table.case} ({table.valid_from})",
         place=place,
         code=table.code,
+        case=table.case,
         name=" ".join(table.name.split()),
         field_of_work=table.field_of_work,
         levels=(table.level,),

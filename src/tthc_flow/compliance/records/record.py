@@ -77,6 +77,7 @@ class ProcedureRecord:
         key: Its name among its like: code and version, or the list's own number.
         place: Where it stands.
         code: National code; empty when not printed.
+        case: Short name of one of several cases that have their own steps.
         name: Name as printed, without line breaks.
         field_of_work: *Lĩnh vực*.
         levels: Levels that settle it.
@@ -99,6 +100,7 @@ class ProcedureRecord:
     key: str
     place: Place
     code: str = ""
+    case: str = ""
     name: str = ""
     field_of_work: str = ""
     levels: tuple[Level, ...] = ()
@@ -116,6 +118,11 @@ class ProcedureRecord:
     silent: frozenset[str] = frozenset()
     noqa: tuple[Noqa, ...] = ()
     is_secondary: bool = False
+
+    @property
+    def reference(self) -> str:
+        """Its code, with its case as in "1.013814/a"."""
+        return f"{self.code}/{self.case}" if self.case else self.code
 
     def says(self, name: str) -> bool:
         """Whether the list has a place for a field, so that leaving it empty says something."""
@@ -136,20 +143,20 @@ class ProcedureRecord:
 @frozen(eq=False)
 class Versions:
     """
-    All versions of one procedure in one list.
+    All versions of one procedure, or of one case of it, in one list.
 
     Attributes:
-        code: National code.
+        reference: National code, with the case.
         records: Oldest first; those without a first day before all others.
     """
 
-    code: str
+    reference: str
     records: tuple[ProcedureRecord, ...]
 
     @property
     def key(self) -> str:
-        """The code."""
-        return self.code
+        """The reference."""
+        return self.reference
 
     @property
     def place(self) -> Place:
@@ -210,11 +217,11 @@ class RecordList:
 
     @property
     def versions(self) -> Iterator[Versions]:
-        """The procedures with all their versions, by code; a table of processes has none."""
+        """The procedures with all their versions, case by case; a table of processes has none."""
         dated = [each for each in self.records if each.code and each.says("versions")]
-        dated.sort(key=lambda record: (record.code, record.valid_from or date.min))
-        for code, records in groupby(dated, key=lambda record: record.code):
-            yield Versions(code, tuple(records))
+        dated.sort(key=lambda record: (record.reference, record.valid_from or date.min))
+        for reference, records in groupby(dated, key=lambda record: record.reference):
+            yield Versions(reference, tuple(records))
 
     def __iter__(self) -> Iterator[BrokenRow | ProcedureRecord | Versions]:
         """All subjects of the catalogue rules."""

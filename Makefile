@@ -29,7 +29,7 @@ demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanat
 
 test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"

@@ -76,6 +76,7 @@ def catalogue_schema() -> str:
     keys["case"]["pattern"] = "^([a-z0-9]+(_[a-z0-9]+)*)?$"
     keys["name"]["pattern"] = keys["field_of_work"]["pattern"] = r"\S"
     keys["terms"]["minProperties"] = 1
+    keys["noqa"]["items"]["properties"]["reason"]["pattern"] = r"\S"
     step = keys["step"]["items"]["properties"]
     step["key"]["pattern"] = "^[a-z][a-z0-9_]*$"
     step["stage"]["minimum"] = 1

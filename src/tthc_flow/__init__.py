@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tthc_flow.calendars import OfficialNotice, WorkingCalendar, load_calendar
+    from tthc_flow.compliance import Finding, Yardstick, lint, lint_procedure, read_records
     from tthc_flow.desk import Desk
     from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction, read_events
     from tthc_flow.errors import TthcError
@@ -64,6 +65,7 @@ __all__ = [
     "Desk",
     "Dossier",
     "DueDate",
+    "Finding",
     "Flag",
     "Immediate",
     "Jurisdiction",
@@ -88,6 +90,7 @@ __all__ = [
     "WorkingCalendar",
     "WorkingDays",
     "WorkingHours",
+    "Yardstick",
     "Years",
     "assess",
     "classify",
@@ -95,18 +98,22 @@ __all__ = [
     "due_date",
     "format_term",
     "lifecycle_of",
+    "lint",
+    "lint_procedure",
     "load_calendar",
     "load_catalogue",
     "load_rulebook",
     "parse_instant",
     "parse_term",
     "read_events",
+    "read_records",
     "sample_catalogue",
 ]
 
 _HOMES = {
     "calendars": ("OfficialNotice", "WorkingCalendar", "load_calendar"),
     "desk": ("Desk",),
+    "compliance": ("Finding", "Yardstick", "lint", "lint_procedure", "read_records"),
     "dossier": ("Deadlines", "Dossier", "Jurisdiction", "read_events"),
     "errors": ("TthcError",),
     "instants": ("VIETNAM", "parse_instant"),

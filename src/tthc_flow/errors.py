@@ -28,6 +28,7 @@ __all__ = [
     "ImpossibleInstant",
     "InvalidCatalogue",
     "InvalidCommand",
+    "InvalidConfiguration",
     "InvalidDirective",
     "InvalidNotice",
     "InvalidOfficeHours",
@@ -265,6 +266,12 @@ class CommitmentTooLong(DataError):
     """A committed term that is longer than the statutory one (R24)."""
 
     title_vi = "Thời hạn cam kết dài hơn thời hạn luật định"
+
+
+class InvalidConfiguration(DataError):
+    """A `tthc.toml` or `[tool.tthc]` with unknown keys or wrong values: all are told at once."""
+
+    title_vi = "Cấu hình không hợp lệ"
 
 
 class InvalidDirective(DataError):

@@ -15,11 +15,14 @@ from tthc_flow.cli import (  # noqa: F401  their commands join the group `catalo
 )
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
+from tthc_flow.cli.catalogue_lint import lint_catalogue
 from tthc_flow.cli.db import db
 from tthc_flow.cli.demo import demo
 from tthc_flow.cli.desk import desk
 from tthc_flow.cli.dossier import dossier
+from tthc_flow.cli.dossier_lint import lint_dossiers
 from tthc_flow.cli.due import due
+from tthc_flow.cli.posting import posting
 from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.sweep import sweep
 from tthc_flow.cli.term import term
@@ -78,7 +81,10 @@ app.command("due")(due)
 app.add_typer(term, name="term")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
+catalogue.command("lint")(lint_catalogue)
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(posting, name="posting")
+dossier.command("lint")(lint_dossiers)
 app.add_typer(dossier, name="dossier")
 app.add_typer(db, name="db")
 app.command("desk")(desk)

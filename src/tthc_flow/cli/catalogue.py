@@ -11,6 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
+from tthc_flow.compliance.words import CHANNELS
 from tthc_flow.instants import parse_date
 from tthc_flow.lifecycle import diagram, lifecycle_of
 from tthc_flow.procedures import (
@@ -38,12 +39,6 @@ On = Annotated[
     str, typer.Option("--on", metavar="DATE", help="Version in force that day; default: newest.")
 ]
 
-_CHANNELS = {
-    SubmissionChannel.IN_PERSON: ("trực tiếp", "in person"),
-    SubmissionChannel.ONLINE: ("trực tuyến", "online"),
-    SubmissionChannel.POSTAL: ("bưu chính", "postal"),
-}
-
 
 class Form(StrEnum):
     """Languages for pictures."""
@@ -59,7 +54,7 @@ def open_catalogue(path: Path | None) -> Catalogue:
 
 def channel_name(channel: SubmissionChannel, lang: Language) -> str:
     """What people call a channel."""
-    return lang.choose(*_CHANNELS[channel])
+    return CHANNELS[channel].say(lang.code)
 
 
 @catalogue.command("show")

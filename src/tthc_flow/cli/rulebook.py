@@ -70,6 +70,8 @@ _UNITS_VI = {
     "local time": "giờ Việt Nam",
     "percent": "%",
     "times": "lần",
+    "dossiers": "hồ sơ",
+    "characters": "ký tự",
 }
 
 
@@ -110,6 +112,8 @@ def _plain(value: Any) -> Any:
     match value:
         case time():
             return f"{value:%H:%M}"
+        case date():
+            return value.isoformat()
         case Fraction():
             return str(value)
         case tuple():

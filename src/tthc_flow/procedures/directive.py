@@ -7,15 +7,16 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Protocol
 
 from attrs import evolve, field, frozen
 
 from tthc_flow.citations import Confidence
 from tthc_flow.errors import InvalidDirective, TargetUnknown
-from tthc_flow.procedures.procedure import Level, Procedure
+from tthc_flow.procedures.procedure import Level
 from tthc_flow.procedures.step import StepKind
 
-__all__ = ["ReductionDirective", "RoundingMode", "Selection", "directive_09"]
+__all__ = ["ReductionDirective", "RoundingMode", "Selectable", "Selection", "directive_09"]
 
 _HALF_DAY = Fraction(1, 2)
 
@@ -31,6 +32,22 @@ class RoundingMode(StrEnum):
 
     CEIL = "ceil"
     """Upwards: the cut is at most the target."""
+
+
+class Selectable(Protocol):
+    """What a selection looks at: a procedure, or the record of one in a list."""
+
+    @property
+    def code(self) -> str:
+        """National code."""
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Levels that settle it."""
+
+    @property
+    def field_of_work(self) -> str:
+        """*Lĩnh vực*."""
 
 
 @frozen
@@ -53,12 +70,12 @@ class Selection:
         """Whether it names nothing."""
         return not (self.codes or self.levels or self.fields_of_work)
 
-    def takes(self, procedure: Procedure) -> bool:
+    def takes(self, procedure: Selectable) -> bool:
         """Whether *procedure* is on every list that is not empty."""
         fields_of_work = {name.casefold() for name in self.fields_of_work}
         return (
             (not self.codes or procedure.code in self.codes)
-            and (not self.levels or procedure.level in self.levels)
+            and (not self.levels or not {*procedure.levels}.isdisjoint(self.levels))
             and (not fields_of_work or procedure.field_of_work.casefold() in fields_of_work)
         )
 
@@ -149,7 +166,7 @@ class ReductionDirective:
             self.effective_until is None or day < self.effective_until
         )
 
-    def exempts(self, procedure: Procedure) -> bool:
+    def exempts(self, procedure: Selectable) -> bool:
         """Whether it names *procedure* among its exemptions."""
         return not self.exemptions.is_empty and self.exemptions.takes(procedure)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["FORMS", "FoundRow", "Listing", "read_listing"]
+__all__ = ["FORMS", "LARGEST", "FoundRow", "Listing", "read_listing"]
 
-_LARGEST = 20_000_000
+LARGEST = 20_000_000
 """Bytes; the catalogue of a whole province has a tenth of it."""
 
+_HEADING = re.compile(r"\s*\[\[\s*procedure\s*\]\]")
 _REQUIRED = ("code", "name", "field_of_work", "level", "valid_from", "decision")
 _PAIR = ("channel", "statutory")
 _OPTIONAL = ("valid_until", "case", "agency_code", "supplement_window")
@@ -34,10 +36,12 @@ class FoundRow:
     Attributes:
         place: Where it stands, for messages.
         content: What stands there; a table when the file is right.
+        line: Line in the file, from 1; 0 when the form does not tell.
     """
 
     place: str
     content: Any
+    line: int = 0
 
 
 @frozen
@@ -64,8 +68,8 @@ def read_listing(path: Path) -> Listing:
             faults=(f"{path.name}: {path.suffix!r} is not read; use .toml, .json, .csv",)
         )
     try:
-        if path.stat().st_size > _LARGEST:
-            return Listing(faults=(f"{path.name}: larger than {_LARGEST:,} bytes",))
+        if path.stat().st_size > LARGEST:
+            return Listing(faults=(f"{path.name}: larger than {LARGEST:,} bytes",))
         return reader(path.name, path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         return Listing(faults=(f"{path.name}: cannot be opened: {error.strerror}",))
@@ -77,7 +81,8 @@ def read_listing(path: Path) -> Listing:
 
 
 def _from_toml(file: str, text: str) -> Listing:
-    return _from_table(file, tomllib.loads(text))
+    headings = [number for number, line in enumerate(text.splitlines(), 1) if _HEADING.match(line)]
+    return _from_table(file, tomllib.loads(text), headings)
 
 
 def _from_json(file: str, text: str) -> Listing:
@@ -92,7 +97,8 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _from_table(file: str, table: Any) -> Listing:
+def _from_table(file: str, table: Any, lines: Sequence[int] = ()) -> Listing:
+    """Rows of a table; *lines* are those of their headings, when there is one for each."""
     if not isinstance(table, dict):
         raise ValueError("it holds no table")  # noqa: TRY004  a fault of the file, not of a type
     heading = table.get("catalogue", {})
@@ -109,9 +115,10 @@ def _from_table(file: str, table: Any) -> Listing:
     if not isinstance(rows, list):
         faults.append(f"{file}: there is no list 'procedure'")
         rows = []
+    lines = lines if len(lines) == len(rows) else [0] * len(rows)
     found = [
-        FoundRow(f"{file}: procedure {number}{_code_of(row)}", row)
-        for number, row in enumerate(rows, 1)
+        FoundRow(f"{file}: procedure {number}{_code_of(row)}", row, line)
+        for number, (row, line) in enumerate(zip(rows, lines, strict=True), 1)
     ]
     return Listing(tuple(found), tuple(faults), name=name)
 
@@ -139,9 +146,9 @@ def _from_csv(file: str, text: str) -> Listing:
             faults.append(f"{place}: it has not as many cells as the heading")
             continue
         key = line["code"], line.get("case", ""), line["valid_from"]
-        first = found.setdefault(key, _CsvProcedure(place, line))
+        first = found.setdefault(key, _CsvProcedure(place, line, lines.line_num))
         faults += [f"{place} ({line['code']}): {fault}" for fault in first.add(line)]
-    rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content()) for p in found.values()]
+    rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content(), p.number) for p in found.values()]
     return Listing(tuple(rows), tuple(faults))
 
 
@@ -159,9 +166,10 @@ def _column_faults(file: str, columns: Sequence[str]) -> Iterator[str]:
 class _CsvProcedure:
     """Lines of one procedure version, one for each channel."""
 
-    def __init__(self, place: str, line: Mapping[str, str]) -> None:
+    def __init__(self, place: str, line: Mapping[str, str], number: int) -> None:
         self.place = place
         self.line = line
+        self.number = number
         self.terms: dict[str, str] = {}
         self.committed: dict[str, str] = {}
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.errors import (
     CalendarNotCovered,
@@ -70,6 +70,19 @@ class CommitmentTable:
 
 
 @frozen
+class NoqaTable:
+    """A rule of the lint that a file excuses for one procedure, and why (R47)."""
+
+    code: str
+    reason: str = field()
+
+    @reason.validator
+    def _given(self, _: object, reason: str) -> None:
+        if not reason.strip():
+            raise ValueError(f"the noqa of {self.code} needs a reason")
+
+
+@frozen
 class ProcedureTable:
     """A procedure as a file has it."""
 
@@ -87,6 +100,7 @@ class ProcedureTable:
     case: str = ""
     agency_code: str = ""
     assumed: tuple[str, ...] = ()
+    noqa: tuple[NoqaTable, ...] = ()
 
 
 def read_procedure(content: Any, faults: list[str]) -> Procedure | None:

@@ -88,6 +88,11 @@ class Procedure:
         return tuple(self.statutory)
 
     @property
+    def levels(self) -> tuple[Level, ...]:
+        """Its level, as one of possibly several in a list of others."""
+        return (self.level,)
+
+    @property
     def reference(self) -> str:
         """What a dossier and a catalogue call it: its code, with its case as in "1.013814/a"."""
         return f"{self.code}/{self.case}" if self.case else self.code

@@ -10,7 +10,7 @@ from math import ceil, floor
 from attrs import frozen
 
 from tthc_flow.procedures.channel import SubmissionChannel
-from tthc_flow.procedures.directive import ReductionDirective, RoundingMode
+from tthc_flow.procedures.directive import ReductionDirective, RoundingMode, Selectable
 from tthc_flow.procedures.procedure import Procedure
 from tthc_flow.procedures.working_days import hours_in_day, printed_days
 from tthc_flow.terms import (
@@ -24,7 +24,7 @@ from tthc_flow.terms import (
     Years,
 )
 
-__all__ = ["Cut", "Proposal", "Verdict", "check_cuts", "propose", "reduction_of"]
+__all__ = ["Cut", "Proposal", "Verdict", "check_cuts", "propose", "reduction_of", "verdict_on"]
 
 _HALF = Fraction(1, 2)
 
@@ -128,14 +128,20 @@ def _checked(
 ) -> Cut:
     committed = procedure.committed_term(channel)
     reduction = None if committed is None else reduction_of(statutory, committed)
-    verdict = _verdict(procedure, statutory, committed, directive)
+    verdict = verdict_on(procedure, statutory, committed, directive)
     proposal = propose(statutory, directive) if verdict is Verdict.NOT_CUT else None
     return Cut(procedure, channel, statutory, committed, reduction, verdict, proposal)
 
 
-def _verdict(
-    procedure: Procedure, statutory: Term, committed: Term | None, directive: ReductionDirective
+def verdict_on(
+    procedure: Selectable, statutory: Term, committed: Term | None, directive: ReductionDirective
 ) -> Verdict:
+    """
+    What *directive* says of one term of *procedure*.
+
+    Raises:
+        TargetUnknown: The directive has no target.
+    """
     target = directive.known_target
     left_out = _left_out(procedure, statutory, directive)
     if left_out is not None:
@@ -149,7 +155,7 @@ def _verdict(
 
 
 def _left_out(
-    procedure: Procedure, statutory: Term, directive: ReductionDirective
+    procedure: Selectable, statutory: Term, directive: ReductionDirective
 ) -> Verdict | None:
     """Why the directive has nothing to say of a term; None when it has."""
     if not directive.scope.takes(procedure):

@@ -68,6 +68,7 @@ def _converter() -> Any:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(date, lambda value, _: _date(value))
     converter.register_structure_hook(int, lambda value, _: _number(value))
+    converter.register_structure_hook(bool, lambda value, _: _yes_or_no(value))
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook_func(_is_tuple, lambda v, kind: _items(v, kind, converter))
     return converter
@@ -103,6 +104,12 @@ def _text(value: Any, kind: type[str]) -> str:
         return kind(value)
     except ValueError:
         raise ValueError(f"{value!r} is not one of {', '.join(kind)}") from None
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{value!r} is no yes or no (true, false)")
 
 
 def _number(value: Any) -> int:

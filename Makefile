@@ -27,9 +27,10 @@ demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanat
 	@echo "==> tthc demo"
 	@$(BIN)/tthc demo
 
+# By file: the examples of one page build on each other.
 test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"

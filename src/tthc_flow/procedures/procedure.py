@@ -140,7 +140,7 @@ class Procedure:
 def _faults(procedure: Procedure) -> Iterator[str]:
     if not _CODE.fullmatch(procedure.code):
         yield (
-            f"code: {procedure.code!r} is not written like 1.001193"
+            f"code: {procedure.code!r:.40} is not written like 1.001193"
             " (an agency suffix goes to agency_code)"
         )
     for name in ("name", "field_of_work"):

@@ -59,6 +59,7 @@ def test_flags_come_worst_first_in_both_languages() -> None:
     ranks = [flag.severity.rank for flag in found]
     assert ranks == sorted(ranks, reverse=True)
     assert all(flag.message_vi and flag.message_en and flag.basis for flag in found)
+    assert not any("(T" in flag.basis for flag in found), "our own numbers are no legal basis"
 
 
 def test_midnight_is_told_as_24_00_of_the_day_that_ends() -> None:

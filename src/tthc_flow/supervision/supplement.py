@@ -29,7 +29,7 @@ def supplements_owed(review: Review) -> Iterator[Obligation]:
         yield Obligation(
             ObligationKind.SUPPLEMENT_REQUEST,
             due_date(received_at, term, basis.calendar, rule),
-            str(limit.citation),
+            limit.citation.text,
             wait.from_at,
             wait.from_at,
             epoch,

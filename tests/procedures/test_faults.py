@@ -52,6 +52,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
         "supplement_window: no number and no known words stand here: 'lâu'",
         False,
     ),
+    ("supplement_window", "2,5 ngày", "supplement_window: 2,5 ngày ends on no date", False),
     (
         "commitment.terms.online",
         "4,5 ngày làm việc",

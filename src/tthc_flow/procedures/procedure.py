@@ -16,7 +16,7 @@ from tthc_flow.procedures.channel import SubmissionChannel, Terms, frozen_terms
 from tthc_flow.procedures.commitment import Commitment
 from tthc_flow.procedures.document import LegalDocument
 from tthc_flow.procedures.step import Stage, Step, StepKind, stages_of, step_faults
-from tthc_flow.terms import Term
+from tthc_flow.terms import CalendarDays, Term
 
 __all__ = ["Level", "Procedure"]
 
@@ -151,6 +151,9 @@ def _faults(procedure: Procedure) -> Iterator[str]:
     until = procedure.valid_until
     if until is not None and until <= procedure.valid_from:
         yield f"valid_until: {until} is not after valid_from {procedure.valid_from}"
+    window = procedure.supplement_window
+    if isinstance(window, CalendarDays) and window.value.denominator != 1:
+        yield f"supplement_window: {window} ends on no date; say whether working days are meant"
     if procedure.commitment is not None:
         for channel in procedure.commitment.committed:
             if channel not in procedure.statutory:

@@ -252,6 +252,10 @@ def test_an_appointment_on_a_closed_day_ends_with_the_next_working_day() -> None
         assert found.appointed.on == date(2026, 11, 23)
         assert found.appointed.appointment_at == at("11-23 17:00")
         assert "22/11/2026 là ngày nghỉ" in found.appointed.explanation.to_text("vi")
+        assert "BLDS 2015 điều 148 khoản 5" in found.appointed.explanation.to_text("vi")
+    monday = deadlines(appointed_on=date(2026, 11, 23)).appointed
+    assert monday is not None
+    assert "BLDS" not in monday.explanation.to_text("vi")
 
 
 def test_a_printed_date_is_moved_by_pauses_and_by_nothing_else() -> None:

@@ -55,6 +55,12 @@ def test_mermaid_draws_the_table(table: LifecycleTable) -> None:
     drawn = set(re.findall(r"^ +(\w+) --> (\w+): (.+)$", picture, re.MULTILINE))
     assert len(drawn) < len(expected(table))
     assert unframed(drawn, work(table)) == expected(table)
+    framed = picture[picture.index(" as WORK {") : picture.index("\n    }")]
+    inside = re.findall(r"^ +(\w+) --> (\w+):", framed, re.MULTILINE)
+    assert {state for pair in inside for state in pair} == set(work(table))
+    endings = re.findall(r"(\w+) --> \[\*\]", picture)
+    assert endings == ["REFUSED_AT_INTAKE", "DISCONTINUED", "RETURNED"]
+    assert "[*] --> SUBMITTED" in picture
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=[f"{n} stages" for n in TABLES])

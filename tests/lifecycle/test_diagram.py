@@ -83,7 +83,10 @@ def test_every_state_is_shown_with_its_name_and_code(form: str, lang: str) -> No
     table = compile_lifecycle((1, 2, 3))
     picture = diagram(table, form, lang, {1: "Thẩm định"})  # type: ignore[arg-type]
     for state in table.states:
-        assert f"({phase_of(state).portal_code})" in picture
+        phase = phase_of(state)
+        assert f"({phase.portal_code})" in picture
+        label = phase.label_vi if lang == "vi" else phase.label_en
+        assert label in picture.replace("\\n", " ")
         assert state.replace(":", "_") in picture
     assert "1: Thẩm định (4)" in picture.replace("\\n", " ")
     with pytest.raises(CallerError, match="png"):

@@ -153,6 +153,15 @@ def test_a_date_that_had_passed_stands_while_the_other_is_stopped() -> None:
     assert last(after.statutory) == at("11-19 00:00")
 
 
+@pytest.mark.parametrize(("begin", "stopped"), [("11-17 00:00", True), ("11-17 00:01", False)])
+def test_a_pause_stops_what_had_not_passed(begin: str, *, stopped: bool) -> None:
+    """R33: Mon 16/11 has passed after its 24:00, not at it; what has passed stands."""
+    found = deadlines(*suspension(begin))
+    assert found.is_stopped is stopped
+    assert (found.statutory is None) is stopped
+    assert found.left_days == (0 if stopped else None)
+
+
 def test_what_binds_does_not_change_while_it_is_stopped() -> None:
     """R24, R36: 2.5 working days promised against 3 days, Thu 12/11 11:00 against 24:00."""
     by = procedure("2 ngày", "2,5 ngày làm việc")

@@ -273,11 +273,14 @@ def test_a_printed_date_is_moved_by_pauses_and_by_nothing_else() -> None:
     assert deadlines(appointed_on=printed).appointed is not None
     extended = deadlines(extension("11-10 09:00", "5 ngày làm việc"), appointed_on=printed)
     moved = deadlines(*suspension("11-11 09:00", "11-13 09:00"), appointed_on=printed)
+    at_its_end = deadlines(*suspension("11-19 00:00", "11-20 09:00"), appointed_on=printed)
     late = deadlines(*suspension("11-19 00:01", "11-20 09:00"), appointed_on=printed)
     anew = deadlines(*supplement("11-11 09:00", "11-13 09:00"), appointed_on=printed)
-    assert [last(found.original_appointed) for found in (extended, moved, late, anew)] == [
+    found = (extended, moved, at_its_end, late, anew)
+    assert [last(deadlines.original_appointed) for deadlines in found] == [
         at("11-19 00:00"),
         at("11-21 00:00"),
+        at("11-20 00:00"),
         at("11-19 00:00"),
         at("11-21 00:00"),  # five working days from Fri 13/11
     ]

@@ -28,7 +28,7 @@ from tthc_flow.procedures import (
     StepKind,
     SubmissionChannel,
 )
-from tthc_flow.rulebook import load_rulebook
+from tthc_flow.rulebook import Rulebook, load_rulebook
 from tthc_flow.terms import CountingRule, Unspecified, parse_term
 
 CALENDAR = load_calendar()
@@ -86,13 +86,14 @@ def told(
     by: Procedure | None = None,
     rule: CountingRule | None = None,
     calendar: WorkingCalendar = CALENDAR,
+    law: Rulebook = RULEBOOK,
     accepted: str = ACCEPTED,
     channel: str = "in_person",
     appointed_on: date | None = None,
 ) -> Dossier:
     """A dossier "D", submitted and accepted at the same instant, and what happened to it."""
     catalogue = Catalogue("Thử", (by or procedure(),))
-    desk = Jurisdiction(catalogue, calendar, RULEBOOK, rule or CountingRule())
+    desk = Jurisdiction(catalogue, calendar, law, rule or CountingRule())
     filed = {"procedure": "1.000001", "channel": SubmissionChannel(channel)}
     story: list[Happening] = [
         (Submitted, accepted, filed),

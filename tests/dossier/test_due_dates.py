@@ -153,6 +153,15 @@ def test_a_date_that_had_passed_stands_while_the_other_is_stopped() -> None:
     assert last(after.statutory) == at("11-19 00:00")
 
 
+@pytest.mark.parametrize(("begin", "stopped"), [("11-17 00:00", True), ("11-17 00:01", False)])
+def test_a_pause_stops_what_had_not_passed(begin: str, *, stopped: bool) -> None:
+    """R33: Mon 16/11 has passed after its 24:00, not at it; what has passed stands."""
+    found = deadlines(*suspension(begin))
+    assert found.is_stopped is stopped
+    assert (found.statutory is None) is stopped
+    assert found.left_days == (0 if stopped else None)
+
+
 def test_what_binds_does_not_change_while_it_is_stopped() -> None:
     """R24, R36: 2.5 working days promised against 3 days, Thu 12/11 11:00 against 24:00."""
     by = procedure("2 ngày", "2,5 ngày làm việc")
@@ -252,6 +261,10 @@ def test_an_appointment_on_a_closed_day_ends_with_the_next_working_day() -> None
         assert found.appointed.on == date(2026, 11, 23)
         assert found.appointed.appointment_at == at("11-23 17:00")
         assert "22/11/2026 là ngày nghỉ" in found.appointed.explanation.to_text("vi")
+        assert "BLDS 2015 điều 148 khoản 5" in found.appointed.explanation.to_text("vi")
+    monday = deadlines(appointed_on=date(2026, 11, 23)).appointed
+    assert monday is not None
+    assert "BLDS" not in monday.explanation.to_text("vi")
 
 
 def test_a_printed_date_is_moved_by_pauses_and_by_nothing_else() -> None:
@@ -260,11 +273,14 @@ def test_a_printed_date_is_moved_by_pauses_and_by_nothing_else() -> None:
     assert deadlines(appointed_on=printed).appointed is not None
     extended = deadlines(extension("11-10 09:00", "5 ngày làm việc"), appointed_on=printed)
     moved = deadlines(*suspension("11-11 09:00", "11-13 09:00"), appointed_on=printed)
+    at_its_end = deadlines(*suspension("11-19 00:00", "11-20 09:00"), appointed_on=printed)
     late = deadlines(*suspension("11-19 00:01", "11-20 09:00"), appointed_on=printed)
     anew = deadlines(*supplement("11-11 09:00", "11-13 09:00"), appointed_on=printed)
-    assert [last(found.original_appointed) for found in (extended, moved, late, anew)] == [
+    found = (extended, moved, at_its_end, late, anew)
+    assert [last(deadlines.original_appointed) for deadlines in found] == [
         at("11-19 00:00"),
         at("11-21 00:00"),
+        at("11-20 00:00"),
         at("11-19 00:00"),
         at("11-21 00:00"),  # five working days from Fri 13/11
     ]

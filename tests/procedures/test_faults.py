@@ -53,6 +53,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
         "supplement_window: no number and no known words stand here: 'lâu'",
         False,
     ),
+    ("supplement_window", "2,5 ngày", "supplement_window: 2,5 ngày ends on no date", False),
     (
         "commitment.terms.online",
         "4,5 ngày làm việc",
@@ -89,7 +90,11 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
     ("step", [INTAKE], "no step can be worked on", False),
     ("step", "appraise", "step: 'appraise' is no list", True),
     ("sla", "4h", "unknown key 'sla'", True),
+    ("step.1.actor", "\x1b[31mA", "step 2, actor: '\\x1b[31mA' has a control character", False),
+    ("step.1.label_vi", None, "step 2, label_vi: None is no text", True),
 ]
+
+LEFT_OUT = ["valid_until", "supplement_window", "commitment", "decision.issued_on"]
 
 
 def spoil(table: dict[str, Any], where: str, value: Any) -> dict[str, Any]:
@@ -123,6 +128,36 @@ def test_the_schema_sees_what_a_schema_can(
     schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert schema.is_valid(good)
     assert schema.is_valid(spoil(good, where, value)) is not seen, told
+
+
+@pytest.mark.parametrize("where", LEFT_OUT)
+def test_null_says_the_same_as_leaving_out(
+    tmp_path: Path, good: dict[str, Any], where: str
+) -> None:
+    """R26: JSON writers put null where TOML has nothing; loader and schema agree on it."""
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(spoil(good, where, None)), encoding="utf-8")
+    (procedure,) = load_catalogue(path).procedures
+    assert None in {procedure.valid_until, procedure.commitment, procedure.publication.issued_on}
+    schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert schema.is_valid(good)
+
+
+def test_half_a_character_is_refused(faults_of: FaultsOf, good: dict[str, Any]) -> None:
+    """R26: an escape of JSON that no file can hold and no terminal can show."""
+    text = json.dumps(spoil(good, "name", "Cấp \ud800"))
+    (fault,) = faults_of(text)
+    assert fault.endswith("name: 'Cấp \\ud800' has half a character")
+
+
+def test_a_fault_quotes_no_more_than_a_line(faults_of: FaultsOf, good: dict[str, Any]) -> None:
+    """R26: what stands in the wrong place may be a whole book."""
+    for where in ("code", "level", "valid_from", "step.1.stage", "step.1.key", "decision", "sla"):
+        spoil(good, where, "x" * 10_000)
+    spoil(good, "terms", ["x" * 10_000])
+    faults = faults_of(good)
+    assert len(faults) >= 5
+    assert max(map(len, faults)) < 300
 
 
 def test_all_faults_are_told_at_once(faults_of: FaultsOf, good: dict[str, Any]) -> None:
@@ -198,6 +233,7 @@ UNREADABLE = [
     ("book.json", '{"procedures": [], "procedure": []}', "unknown key 'procedures'"),
     ("book.json", '{"catalogue": 3, "procedure": []}', "unknown key 'catalogue'"),
     ("book.json", '{"catalogue": {"name": 3}, "procedure": []}', "name: 3 is no text"),
+    ("book.json", '{"catalogue": {"name": "\\u0007"}, "procedure": []}', "has a control character"),
 ]
 
 
@@ -213,6 +249,7 @@ def test_files_that_cannot_be_opened_or_are_too_large(tmp_path: Path) -> None:
     """R26: a missing file, bytes that are no text, more than 20 MB."""
     for path, told in (
         (tmp_path / "none.toml", "cannot be opened"),
+        (tmp_path / "none", "cannot be opened: no such file or folder"),
         (tmp_path / "bytes.toml", "cannot be read"),
         (tmp_path / "large.json", "larger than 20,000,000 bytes"),
         (tmp_path / "empty", "there is no procedure"),

@@ -37,6 +37,12 @@ def instants(dossier: Dossier) -> list[datetime]:
     return sorted({turn + MOMENT * shift for turn in turns for shift in (-1, 0, 1)})
 
 
+def test_warnings_are_no_breaches() -> None:
+    """R40: what is due soon or at risk may pass; all else stays on record."""
+    warnings = {FlagKind.DUE_SOON, FlagKind.AT_RISK}
+    assert {kind for kind in FlagKind if not kind.is_breach} == warnings
+
+
 def test_a_fresh_dossier_has_no_flag() -> None:
     """R39: nothing is late on the day of acceptance; before it nothing is owed (T21)."""
     assert assess(told(HANDED), at("11-09 10:30")) == []
@@ -59,6 +65,7 @@ def test_flags_come_worst_first_in_both_languages() -> None:
     ranks = [flag.severity.rank for flag in found]
     assert ranks == sorted(ranks, reverse=True)
     assert all(flag.message_vi and flag.message_en and flag.basis for flag in found)
+    assert not any("(T" in flag.basis for flag in found), "our own numbers are no legal basis"
 
 
 def test_midnight_is_told_as_24_00_of_the_day_that_ends() -> None:

@@ -12,7 +12,7 @@ from tthc_flow.dossier.events import (
     Withdrawn,
 )
 
-from ..stories import HANDED, Happening, told
+from ..stories import HANDED, Happening, suspension, told
 from .seen import begins, flags, opens
 
 
@@ -54,6 +54,15 @@ def test_a_reply_in_time_is_no_finding_and_a_late_one_stays() -> None:
     )
     assert not flags(in_time, "12-31 09:00", "CONSULTATION")
     assert set(flags(late, "12-31 09:00", "CONSULTATION")) == {"CONSULTATION/OVERDUE/0"}
+
+
+def test_a_reply_during_the_suspension_it_is_the_reason_of_counts() -> None:
+    """R27, R34: suspended until the opinion comes, which comes before anybody resumes."""
+    ask = asked("11-09 11:00", "Cơ quan thuế", FRIDAY)
+    waiting = suspension("11-09 13:30", "11-17 09:00")
+    dossier = told(HANDED, ask, waiting[0], answered("11-13 10:00", "Cơ quan thuế"), waiting[1])
+    assert not flags(dossier, "12-31 09:00", "CONSULTATION")
+    assert dossier.state == "IN_PROGRESS:1"
 
 
 def test_only_the_body_asked_can_reply() -> None:

@@ -46,8 +46,8 @@ def test_after_the_closing_of_a_short_day_it_is_the_next_mornings(tmp_path) -> N
     )
     calendar = load_calendar(office=load_office(hours))
     assert calendar.closing(date(2026, 11, 9)).time() == time(11, 30)
-    dossier = told(accepted="11-09 14:00", calendar=calendar)
-    begins(dossier, "HANDOVER/OVERDUE/0", "11-10 08:00")
+    for accepted, last in (("11-09 11:30", "11-09 11:30"), ("11-09 14:00", "11-10 08:00")):
+        begins(told(accepted=accepted, calendar=calendar), "HANDOVER/OVERDUE/0", last)
 
 
 def test_it_is_due_soon_on_its_last_day() -> None:

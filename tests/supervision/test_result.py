@@ -37,6 +37,7 @@ def test_a_result_is_published_by_the_next_working_day() -> None:
     [
         ("11-12 10:00", "11-17 00:00"),  # by the appointed Mon 16/11
         ("11-16 16:00", "11-17 00:00"),
+        ("11-17 00:00", "11-17 00:00"),  # at its 24:00, in time
         ("11-18 10:00", "11-19 00:00"),  # late, so at once
         ("11-22 10:00", "11-24 00:00"),  # on Sunday: Mon 23/11
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tthc_flow.dossier.events import ApologyIssued, HandedOver, SentBack, StepCompleted
-from tthc_flow.terms import CountingRule, SupplementPolicy
+from tthc_flow.dossier.events import ApologyIssued, Extended, HandedOver, SentBack, StepCompleted
+from tthc_flow.terms import CountingRule, SupplementPolicy, WorkingHours
 
 from ..stories import (
     DESK,
@@ -70,6 +70,17 @@ def test_it_ends_when_somebody_hurried() -> None:
     """R36: signed off within the day there is time enough again."""
     done: Happening = (StepCompleted, "11-16 07:00", {"step": "work"})
     assert not [key for key in flags(told(HANDED, done), "11-16 16:00") if "AT_RISK" in key]
+
+
+def test_a_date_moved_too_little_is_a_risk_from_that_moment_on() -> None:
+    """R35, R40: the desk kept it until Fri 13/11 10:00; extended by two hours it still is late."""
+    story: list[Happening] = [
+        (HandedOver, "11-13 10:00", {}),
+        (Extended, "11-13 11:00", {"term": WorkingHours(2), "basis": "Luật Đất đai"}),
+    ]
+    dossier = told(*story)
+    begins(dossier, "STATUTORY/AT_RISK/0", "11-12 07:00")
+    opens(dossier, "STATUTORY/AT_RISK/1", "11-13 11:00")
 
 
 def test_a_note_changes_nothing_of_it() -> None:

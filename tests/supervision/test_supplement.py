@@ -51,7 +51,9 @@ def test_the_applicants_window_is_the_procedures() -> None:
     opens(dossier, "SUPPLEMENT_WINDOW/DUE_SOON/0", "11-19 07:00")
     late = begins(dossier, "SUPPLEMENT_WINDOW/OVERDUE/0", "11-24 00:00")
     assert late.basis == "1/QĐ"
-    assert not flags(told(HANDED, *supplement("11-11 09:00")), "12-31 09:00", "SUPPLEMENT_WINDOW")
+    for window in ("", "không quy định", "không tính thời gian"):
+        endless = told(HANDED, *supplement("11-11 09:00"), by=procedure(window=window))
+        assert not flags(endless, "12-31 09:00", "SUPPLEMENT_WINDOW")
 
 
 def test_a_supplement_in_time_is_no_finding_and_a_late_one_stays() -> None:

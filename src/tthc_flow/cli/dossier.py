@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +24,7 @@ from tthc_flow.cli.terminal import (
     console,
     read_instant,
     tell_error,
+    track,
     write_json,
 )
 from tthc_flow.dossier import Dossier, Jurisdiction, read_events
@@ -75,7 +76,8 @@ def replay_file(
     if moment is not None:
         replayed = replay(picked, desk, moment)
         faults += replayed.faults
-        lines = list(_see(replayed.dossiers, moment, faults))
+        label = lang.choose("Hồ sơ", "Dossiers")
+        lines = list(_see(replayed.dossiers, moment, faults, label))
     if as_json:
         _write(lines, faults, moment)
     else:
@@ -91,10 +93,10 @@ def replay_file(
 
 
 def _see(
-    dossiers: Iterable[Dossier], at: datetime, faults: list[TthcError]
+    dossiers: Sequence[Dossier], at: datetime, faults: list[TthcError], label: str
 ) -> Iterator[RegisterLine]:
     """One line a dossier; a date that no calendar covers stops its dossier, not the others."""
-    for each in dossiers:
+    for each in track(dossiers, label):
         try:
             yield line_of(each, at)
         except TthcError as error:

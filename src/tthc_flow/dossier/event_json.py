@@ -22,6 +22,7 @@ from tthc_flow.dossier.record_events import StepMap
 from tthc_flow.errors import TthcError, UnreadableEvent
 from tthc_flow.instants import format_instant, parse_date, parse_instant
 from tthc_flow.procedures import SubmissionChannel
+from tthc_flow.procedures.text import text_fault
 from tthc_flow.terms import Term, format_term, parse_term
 
 __all__ = ["event_from_json", "event_to_json"]
@@ -86,8 +87,9 @@ class _Form:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise UnreadableEvent(f"{value!r:.80} is not a text")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise UnreadableEvent(f"{value!r:.80} has half a character")
+    fault = text_fault(value)
+    if fault:
+        raise UnreadableEvent(f"{value!r:.80} {fault}")
     return value
 
 

@@ -65,8 +65,8 @@ class StepDue:
     """
 
     due: DueDate
-    moves: int = 0
-    stopped_at: datetime | None = None
+    moves: int
+    stopped_at: datetime | None
 
 
 def step_deadlines(
@@ -115,12 +115,12 @@ def step_due_of(
         if hold.from_at > due.expires_at:
             break
         if hold.until_at is None:
-            return StepDue(due, moves, hold.from_at)
+            return StepDue(due, moves, stopped_at=hold.from_at)
         pauses.append(Pause(hold.from_at, hold.until_at, SupplementPolicy.SUBTRACT, hold.basis))
         later = _later(plain, pauses)
         moves += later.expires_at != due.expires_at
         due = later
-    return StepDue(due, moves)
+    return StepDue(due, moves, stopped_at=None)
 
 
 def _touches(hold: Hold, visit: StepVisit, policy: SupplementPolicy) -> bool:

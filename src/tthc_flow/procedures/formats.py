@@ -13,6 +13,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tthc_flow.procedures.text import text_fault
+
 __all__ = ["FORMS", "LARGEST", "FoundRow", "Listing", "read_listing"]
 
 LARGEST = 20_000_000
@@ -63,6 +65,8 @@ class Listing:
 def read_listing(path: Path) -> Listing:
     """The rows of a file; what cannot be read at all is a fault of the listing."""
     reader = FORMS.get(path.suffix)
+    if not path.exists():
+        return Listing(faults=(f"{path.name}: cannot be opened: no such file or folder",))
     if reader is None:
         return Listing(
             faults=(f"{path.name}: {path.suffix!r} is not read; use .toml, .json, .csv",)
@@ -74,7 +78,7 @@ def read_listing(path: Path) -> Listing:
     except OSError as error:
         return Listing(faults=(f"{path.name}: cannot be opened: {error.strerror}",))
     except (ValueError, RecursionError, csv.Error) as error:
-        return Listing(faults=(f"{path.name}: cannot be read: {error}",))
+        return Listing(faults=(f"{path.name}: cannot be read: {error!s:.200}",))
 
 
 # --- TOML and JSON ----------------------------------------------------------------------------
@@ -93,7 +97,7 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice")
+        raise ValueError(f"the key {max(keys, key=keys.count)!r:.80} stands twice")
     return table
 
 
@@ -105,11 +109,12 @@ def _from_table(file: str, table: Any, lines: Sequence[int] = ()) -> Listing:
     heading = heading if isinstance(heading, dict) else {"catalogue": heading}
     name = heading.get("name", "")
     faults = [
-        f"{file}: unknown key {key!r}"
+        f"{file}: unknown key {key!r:.80}"
         for key in [*(table.keys() - {"catalogue", "procedure"}), *(heading.keys() - {"name"})]
     ]
-    if not isinstance(name, str):
-        faults.append(f"{file}: catalogue, name: {name!r} is no text")
+    fault = text_fault(name) if isinstance(name, str) else "is no text"
+    if fault:
+        faults.append(f"{file}: catalogue, name: {name!r:.80} {fault}")
         name = ""
     rows = table.get("procedure")
     if not isinstance(rows, list):
@@ -125,7 +130,7 @@ def _from_table(file: str, table: Any, lines: Sequence[int] = ()) -> Listing:
 
 def _code_of(row: Any) -> str:
     code = row.get("code") if isinstance(row, dict) else None
-    return f" ({code})" if isinstance(code, str) and code else ""
+    return f" ({code:.40})" if isinstance(code, str) and code else ""
 
 
 # --- CSV --------------------------------------------------------------------------------------
@@ -147,7 +152,7 @@ def _from_csv(file: str, text: str) -> Listing:
             continue
         key = line["code"], line.get("case", ""), line["valid_from"]
         first = found.setdefault(key, _CsvProcedure(place, line, lines.line_num))
-        faults += [f"{place} ({line['code']}): {fault}" for fault in first.add(line)]
+        faults += [f"{place} ({line['code']:.40}): {fault}" for fault in first.add(line)]
     rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content(), p.number) for p in found.values()]
     return Listing(tuple(rows), tuple(faults))
 
@@ -158,9 +163,9 @@ def _column_faults(file: str, columns: Sequence[str]) -> Iterator[str]:
             yield f"{file}: the column {column!r} is missing"
     for column in dict.fromkeys(columns):
         if column not in _ALL:
-            yield f"{file}: unknown column {column!r}"
+            yield f"{file}: unknown column {column!r:.80}"
         if columns.count(column) > 1:
-            yield f"{file}: the column {column!r} stands twice"
+            yield f"{file}: the column {column!r:.80} stands twice"
 
 
 class _CsvProcedure:
@@ -177,7 +182,7 @@ class _CsvProcedure:
         """Take the line's terms; yield what contradicts the lines before it."""
         channel = line["channel"]
         if channel in self.terms:
-            yield f"the channel {channel!r} stands twice"
+            yield f"the channel {channel!r:.80} stands twice"
         self.terms[channel] = line["statutory"]
         if line.get("committed"):
             self.committed[channel] = line["committed"]

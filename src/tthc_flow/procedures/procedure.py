@@ -16,7 +16,7 @@ from tthc_flow.procedures.channel import SubmissionChannel, Terms, frozen_terms
 from tthc_flow.procedures.commitment import Commitment
 from tthc_flow.procedures.document import LegalDocument
 from tthc_flow.procedures.step import Stage, Step, StepKind, stages_of, step_faults
-from tthc_flow.terms import Term
+from tthc_flow.terms import CalendarDays, Term
 
 __all__ = ["Level", "Procedure"]
 
@@ -152,23 +152,30 @@ class Procedure:
 
 
 def _faults(procedure: Procedure) -> Iterator[str]:
-    if not _CODE.fullmatch(procedure.code):
-        yield (
-            f"code: {procedure.code!r} is not written like 1.001193"
-            " (an agency suffix goes to agency_code)"
-        )
-    if procedure.case and not _CASE.fullmatch(procedure.case):
-        yield f"case: {procedure.case!r} is not written in small letters and digits"
-    for name in ("name", "field_of_work"):
-        if not getattr(procedure, name).strip():
-            yield f"{name}: is empty"
+    yield from _name_faults(procedure)
     if not procedure.statutory:
         yield "terms: no channel has a term"
     until = procedure.valid_until
     if until is not None and until <= procedure.valid_from:
         yield f"valid_until: {until} is not after valid_from {procedure.valid_from}"
+    window = procedure.supplement_window
+    if isinstance(window, CalendarDays) and window.value.denominator != 1:
+        yield f"supplement_window: {window} ends on no date; say whether working days are meant"
     if procedure.commitment is not None:
         for channel in procedure.commitment.committed:
             if channel not in procedure.statutory:
                 yield f"commitment.terms: {channel} has no statutory term"
     yield from step_faults(procedure.steps)
+
+
+def _name_faults(procedure: Procedure) -> Iterator[str]:
+    if not _CODE.fullmatch(procedure.code):
+        yield (
+            f"code: {procedure.code!r:.40} is not written like 1.001193"
+            " (an agency suffix goes to agency_code)"
+        )
+    if procedure.case and not _CASE.fullmatch(procedure.case):
+        yield f"case: {procedure.case!r:.40} is not written in small letters and digits"
+    for name in ("name", "field_of_work"):
+        if not getattr(procedure, name).strip():
+            yield f"{name}: is empty"

@@ -27,7 +27,7 @@ def apologies_owed(review: Review) -> Iterator[Obligation]:
     days = review.basis.rulebook.whole(limit.key)
     issued_at = dossier.apologies[0].at if dossier.apologies else dossier.ended_at
     for date in review.dates(lambda deadlines: deadlines.original_appointed):
-        due = _due(date, days, str(limit.citation))
+        due = _due(date, days, limit.citation.text)
         owed_from = _certain_from(review, date) or _foreseen_from(review, date, due)
         # Nobody can apologise before the term has begun: one that ends within a day owes none.
         if owed_from is not None and due.expires_at > date.from_at:

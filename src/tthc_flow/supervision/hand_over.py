@@ -29,7 +29,7 @@ def hand_overs_owed(review: Review) -> Iterator[Obligation]:
     handed = [event.at for event in dossier.all_of(HandedOver)]
     starts = [review.accepted_at, *(wait.until_at for wait in waits if wait.until_at)]
     ends = [*(wait.from_at for wait in waits), handed[0] if handed else dossier.ended_at]
-    basis = str(review.basis.rulebook.value("hand_over_cut_off").citation)
+    basis = review.basis.rulebook.value("hand_over_cut_off").citation.text
     for epoch, (received_at, over_at) in enumerate(zip(starts, ends, strict=False)):
         due = _due(review, received_at, basis)
         yield Obligation(ObligationKind.HANDOVER, due, basis, received_at, over_at, epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tthc_flow.dossier.events import (
@@ -9,18 +10,30 @@ from tthc_flow.dossier.events import (
     Adopted,
     HandedOver,
     Migrated,
+    PaymentConfirmed,
+    Resumed,
     SentBack,
     StepCompleted,
+    SupplementReceived,
 )
 from tthc_flow.dossier.step_deadlines import open_work_left, work_left
 from tthc_flow.supervision.review import LegalDate, Review
 from tthc_flow.supervision.review import review as review_of
-from tthc_flow.terms import DueDate
 
 __all__ = ["binding_dates", "risk_from", "risk_since"]
 
-_CHANGES_WORK = (Accepted, Adopted, HandedOver, Migrated, SentBack, StepCompleted)
-"""After these events other steps remain."""
+_TURNS = (
+    Accepted,
+    Adopted,
+    HandedOver,
+    Migrated,
+    PaymentConfirmed,
+    Resumed,
+    SentBack,
+    StepCompleted,
+    SupplementReceived,
+)
+"""After these events other steps remain, or they are worked on again."""
 
 _NO_TIME = timedelta()
 _MOMENT = timedelta(microseconds=1)
@@ -44,32 +57,37 @@ def risk_since(review: Review) -> datetime | None:
         return None
     date_from = binding_dates(review)[-1].from_at
     events = review.dossier.effective_events
-    turn = max(n for n, event in enumerate(events) if isinstance(event, _CHANGES_WORK))
+    turn = max(n for n, event in enumerate(events) if isinstance(event, _TURNS))
     first = max(events[turn].at, date_from)
-    if _fits(review, binding, first):
-        return _last_fit(review, binding, first)
+    visits = review.dossier.step_visits
+
+    def fits(at: datetime) -> bool:
+        left = review.basis.calendar.working_time_between(at, binding.expires_at)
+        return left >= work_left(visits, review.dossier, review.basis, at)
+
+    if fits(first):
+        return _last_fit(review, fits, first)
     before = review.dossier.after(events[:turn])
     earlier = None if before is None or first == date_from else review_of(before, first)
     return (earlier and risk_since(earlier)) or first
 
 
-def _last_fit(review: Review, binding: DueDate, first: datetime) -> datetime:
+def _last_fit(review: Review, fits: Callable[[datetime], bool], first: datetime) -> datetime:
     """
-    When the slack fell below zero, by halving.
+    When the slack fell below zero.
 
     Between two events that change the work or the date it never grows: it stays while a step
-    is worked on in its time, and falls with the open time after that and during a pause.
+    is worked on in its time, and falls with the open time after that and during a pause. So it
+    was lost at the latest finish of a step that ran over, else it is found by halving.
     """
     last = review.at
+    latest = max((s.latest_finish for s in review.now.steps if s.latest_finish), default=last)
+    if first <= latest < last and fits(latest):
+        return latest
     while last - first > _MOMENT:
         middle = first + (last - first) // 2
-        first, last = (middle, last) if _fits(review, binding, middle) else (first, middle)
+        first, last = (middle, last) if fits(middle) else (first, middle)
     return first
-
-
-def _fits(review: Review, binding: DueDate, at: datetime) -> bool:
-    left = review.basis.calendar.working_time_between(at, binding.expires_at)
-    return left >= work_left(review.dossier.step_visits, review.dossier, review.basis, at)
 
 
 def risk_from(review: Review) -> datetime | None:

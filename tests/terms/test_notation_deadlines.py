@@ -96,6 +96,7 @@ def test_a_cut_off_hour_is_no_limit_of_hours() -> None:
         ("5 ngày; không bao gồm thời gian xác minh", 8),
         ("Người có công: không quá 18 ngày làm việc; BTXH: không quá 6 ngày làm việc", 0),
         ("10 ngày (đủ thông tin) / 30 ngày (cần xác minh)", 8),
+        ("5 ngày (10 ngày vùng)", 8),
         ("5 ngày; " + "nếu " * 120, 8),
         ("(" * 10_000, 500),
     ],

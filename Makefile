@@ -20,7 +20,7 @@ $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.x")'
 	@$(if $(UV),uv venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
-	@$(PIP) -r $(VENV)/dev.txt -e '.[cli]'
+	@$(PIP) -r $(VENV)/dev.txt -e '.[cli,postgres]'
 	@touch $@
 
 demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanation, diagram

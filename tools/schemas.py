@@ -11,11 +11,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from tthc_flow.dossier.events import EVENT_TYPES, Event
+from tthc_flow.dossier.record_events import StepMap
 from tthc_flow.procedures.layout import ProcedureTable
 from tthc_flow.terms import Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?\s?(Z|[+-]\d{2}:?\d{2})$"
+INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$"
 
 
 def of_type(hint: Any) -> dict[str, Any]:  # noqa: PLR0911
@@ -28,6 +29,8 @@ def of_type(hint: Any) -> dict[str, Any]:  # noqa: PLR0911
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
     if hint is datetime:
         return {"type": "string", "pattern": INSTANT}
+    if hint == StepMap:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
     if hint is Event:
         return {"$ref": "#"}
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tthc_flow.calendars import OfficialNotice, WorkingCalendar, load_calendar
+    from tthc_flow.desk import Desk
     from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction, read_events
     from tthc_flow.errors import TthcError
     from tthc_flow.instants import VIETNAM, parse_instant
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         sample_catalogue,
     )
     from tthc_flow.rulebook import Rulebook, load_rulebook
+    from tthc_flow.storage import Database, SqlStore
     from tthc_flow.supervision import Flag, assess
     from tthc_flow.terms import (
         CalendarDays,
@@ -57,7 +59,9 @@ __all__ = [
     "Catalogue",
     "ClockHours",
     "CountingRule",
+    "Database",
     "Deadlines",
+    "Desk",
     "Dossier",
     "DueDate",
     "Flag",
@@ -73,6 +77,7 @@ __all__ = [
     "ReceptionRule",
     "Rulebook",
     "SameDay",
+    "SqlStore",
     "Standing",
     "SubmissionChannel",
     "SupplementPolicy",
@@ -101,6 +106,7 @@ __all__ = [
 
 _HOMES = {
     "calendars": ("OfficialNotice", "WorkingCalendar", "load_calendar"),
+    "desk": ("Desk",),
     "dossier": ("Deadlines", "Dossier", "Jurisdiction", "read_events"),
     "errors": ("TthcError",),
     "instants": ("VIETNAM", "parse_instant"),
@@ -113,6 +119,7 @@ _HOMES = {
         "sample_catalogue",
     ),
     "rulebook": ("Rulebook", "load_rulebook"),
+    "storage": ("Database", "SqlStore"),
     "supervision": ("Flag", "assess"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

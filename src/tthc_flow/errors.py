@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 __all__ = [
+    "BrokenChain",
     "CalendarNotCovered",
     "CallerError",
     "CommitmentTooLong",
@@ -19,10 +20,13 @@ __all__ = [
     "ConflictingNotices",
     "DataError",
     "DatesOutOfOrder",
+    "DossierExists",
     "EventOutOfOrder",
+    "ForbiddenByLaw",
     "IllegalTransition",
     "ImpossibleInstant",
     "InvalidCatalogue",
+    "InvalidCommand",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
@@ -32,13 +36,19 @@ __all__ = [
     "MissingExtra",
     "NaiveInstant",
     "NoDueDate",
+    "ReusedKey",
     "RuleNotInForce",
+    "StaleSequence",
+    "StorageFailure",
     "TimeOfDayRequired",
     "TthcError",
+    "UnknownBasis",
     "UnknownChoice",
+    "UnknownDossier",
     "UnknownNotation",
     "UnknownProcedure",
     "UnknownRule",
+    "UnmappedStep",
     "UnreadableEvent",
     "UnreadableTable",
 ]
@@ -298,10 +308,100 @@ class ConflictingEvent(DataError):
     title_vi = "Hai sự kiện trùng số thứ tự"
 
 
+class UnknownBasis(DataError):
+    """A dossier is pinned to rules that are not at hand (R38)."""
+
+    title_vi = "Không có căn cứ đã gắn với hồ sơ"
+
+
+class UnmappedStep(DataError):
+    """A running step has no place in the new version of the procedure (R42)."""
+
+    title_vi = "Bước đang làm chưa có trong bản thủ tục mới"
+
+
 class UnreadableEvent(DataError):
     """A line of an event file that is cut off, not JSON, or not one of our events."""
 
     title_vi = "Không đọc được sự kiện"
+
+
+# --- the desk and its store -----------------------------------------------------------------
+
+
+class UnknownDossier(DataError):
+    """The store has no dossier of this code."""
+
+    title_vi = "Không có hồ sơ này"
+
+
+class DossierExists(DataError):
+    """A dossier of this code is on record already."""
+
+    title_vi = "Mã hồ sơ đã có"
+
+
+class StaleSequence(DataError):
+    """
+    Somebody else wrote to the dossier in the meantime (R43); nothing was written.
+
+    Attributes:
+        dossier: Code of the dossier.
+        expected: Number of the last event that the caller knew.
+        found: Number of the last event on record; None when it was written at the same moment.
+    """
+
+    title_vi = "Hồ sơ vừa được người khác cập nhật"
+
+    def __init__(self, *, dossier: str, expected: int, found: int | None = None) -> None:
+        self.dossier = dossier
+        self.expected = expected
+        self.found = found
+        now = "another event has just been written" if found is None else f"it is at {found}"
+        super().__init__(
+            f"expected event {expected} to be the last one, but {now}",
+            where=f"dossier {dossier}",
+            remedy="read the dossier again and decide anew",
+        )
+
+
+class ReusedKey(CallerError):
+    """An idempotency key was used before for another command (R43)."""
+
+    title_vi = "Khóa chống trùng đã dùng cho lệnh khác"
+
+
+class ForbiddenByLaw(DataError):
+    """
+    A command that the law forbids although the state would allow it (R35).
+
+    Attributes:
+        citation: The rule.
+    """
+
+    title_vi = "Pháp luật không cho phép"
+
+    def __init__(self, what: str, *, where: str, citation: str, remedy: str = "") -> None:
+        super().__init__(f"{what} [{citation}]", where=where, remedy=remedy)
+        self.citation = citation
+
+
+class InvalidCommand(DataError):
+    """A command in JSON that is unknown, or has a missing, unknown or wrong field."""
+
+    title_vi = "Lệnh không hợp lệ"
+
+
+class BrokenChain(DataError):
+    """The record of a dossier is not what was written: its hash chain does not fit."""
+
+    title_vi = "Nhật ký hồ sơ đã bị sửa"
+
+
+class StorageFailure(TthcError):
+    """The database could not do it (full, read-only, out of reach); nothing was written."""
+
+    title_vi = "Cơ sở dữ liệu không thực hiện được"
 
 
 # --- tables and choices ---------------------------------------------------------------------

@@ -31,10 +31,11 @@ __all__ = [
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of every instant: UTC+07:00 all year, without daylight saving."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?")
-_ZONED = re.compile(_LOCAL.pattern + r"(Z|[+-]\d{2}:?\d{2})")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?")
+# ASCII: \d alone would let the figures of other scripts through.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?", re.ASCII)
+_ZONED = re.compile(_LOCAL.pattern + r"(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?", re.ASCII)
 
 
 def to_local(at: datetime) -> datetime:

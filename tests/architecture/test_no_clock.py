@@ -33,15 +33,15 @@ def clock_readings(tree: ast.AST) -> Iterator[str]:
 
 
 def test_no_module_reads_a_clock() -> None:
-    """R3, anchors habit 5: every instant comes from the caller, an answer can be had again."""
+    """R3, anchors habit 5: every instant comes from the caller, but for the desk's one clock."""
     files = sorted(SOURCE.rglob("*.py"))
     assert len(files) >= 30
     found = {
-        str(file.relative_to(SOURCE)): readings
+        str(file.relative_to(SOURCE)): len(readings)
         for file in files
         if (readings := list(clock_readings(ast.parse(file.read_text(encoding="utf-8")))))
     }
-    assert found == {}
+    assert found == {"desk/clock.py": 1}
 
 
 def test_a_reading_would_be_found() -> None:

@@ -328,13 +328,16 @@ def test_sessions_may_touch_and_come_in_any_number(tmp_path: Path) -> None:
     [
         ('key = "x"', "no \\[\\[hours\\]\\]"),
         (f'key = "x"\n[[hours]]\n{WEEK}\nsessions = ["07:00-11:00"]\ncolour = 1', "'colour'"),
-        ('key = "x"\n[[hours]]\nweekdays = ["someday"]\nsessions = ["07:00-11:00"]', "cannot be"),
+        (
+            'key = "x"\n[[hours]]\nweekdays = ["someday"]\nsessions = ["07:00-11:00"]',
+            "unknown weekday",
+        ),
         (f'key = "x"\n[[hours]]\n{WEEK}\nsessions = ["07:00-07:00"]', "reversed"),
         (
             f'key = "x"\n[[hours]]\n{WEEK}\nsessions = ["07:00-09:00"]\nseason = ["02-30", "4-1"]',
-            "cannot be read",
+            "season is",
         ),
-        ("key = ", "cannot be read"),
+        ("key = ", "TOML"),
     ],
 )
 def test_a_bad_office_file_is_refused(tmp_path: Path, text: str, message: str) -> None:

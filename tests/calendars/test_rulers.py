@@ -118,6 +118,9 @@ def test_an_answer_outside_the_table_is_refused() -> None:
         VN.subtract_working_days(date(2010, 1, 1), 1)
     with pytest.raises(CalendarNotCovered):
         VN.add_working_minutes(datetime(2060, 12, 31, 16, tzinfo=VIETNAM), 600)
+    for step in (VN.add_working_minutes, VN.subtract_working_minutes):
+        with pytest.raises(CalendarNotCovered):
+            step(datetime(2026, 1, 5, 9, tzinfo=VIETNAM), 10**30)
 
 
 def test_a_table_may_begin_and_end_with_an_open_day() -> None:

@@ -222,7 +222,7 @@ def test_extensions_follow_each_other() -> None:
 
 
 def test_a_term_without_a_date_stays_without_one() -> None:
-    """R13, R16: nothing is counted, extended, reported as remaining or promised on a slip."""
+    """R13, R16: nothing is counted, extended or reported as remaining; a slip's date still is."""
     told = accepted(
         place(NotCounted()),
         HANDED_OVER,
@@ -232,7 +232,7 @@ def test_a_term_without_a_date_stays_without_one() -> None:
         appointed_on=date(2026, 8, 28),
     ).deadlines(at("08-26 10:00"))
     assert (told.statutory, told.committed, told.binding) == (None, None, None)
-    assert (told.appointed, told.original_appointed) == (None, None)
+    assert (on(told.appointed), on(told.original_appointed)) == ("09-03", "08-28")
     assert (told.remaining, told.slack, told.steps[0].latest_finish) == (None, None, None)
 
 

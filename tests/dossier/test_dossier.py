@@ -275,7 +275,7 @@ def test_a_decision_ends_the_clock() -> None:
     assert told.deadlines(at("08-22 09:00")).slack is None
 
 
-KINDS = sorted(EVENT_TYPES)
+KINDS = sorted(set(EVENT_TYPES) - {"migrated"})
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=25), st.data())
@@ -284,6 +284,14 @@ def test_no_history_leaves_the_table(kinds: list[str], data: st.DataObject) -> N
     told = Story().then(Accepted, "08-20 09:00").told()
     when = at("08-20 10:00")
     payloads: dict[str, dict[str, Any]] = {
+        "adopted": {
+            "procedure": LAND,
+            "channel": SubmissionChannel.ONLINE,
+            "accepted_at": when,
+            "appointed_on": date(2026, 12, 1),
+        },
+        "recomputed": {"notice": "x"},
+        "transferred": {"to_agency": "x", "basis": "x"},
         "submitted": {"procedure": LAND, "channel": SubmissionChannel.ONLINE},
         "intake_refused": {"reason": "x"},
         "step_completed": {"step": "survey"},

@@ -87,9 +87,9 @@ SURVEYED: Happening = (StepCompleted, "08-24 10:00", {"step": "survey"})
 
 
 def test_a_dossier_begins_with_its_submission() -> None:
-    """R31: before it nothing else is possible, and there is nothing to ask."""
+    """R31, R42: it is submitted, or adopted as a running one; before that nothing is asked."""
     empty = Dossier("L", DESK)
-    assert (empty.seq, empty.events, empty.legal) == (0, (), ("submit",))
+    assert (empty.seq, empty.events, empty.legal) == (0, (), ("adopt", "submit"))
     with pytest.raises(IllegalTransition, match="'accept' is not legal"):
         empty.apply(Accepted(dossier="L", seq=1, at=at("08-20 09:00")))
     with pytest.raises(EventOutOfOrder, match="not submitted"):
@@ -377,7 +377,7 @@ def test_a_correction_that_makes_no_sense_cannot_be_made(
 # --- any history ----------------------------------------------------------------------------
 
 MACHINE = build_machine(tuple(s.number for s in DESK.catalogue.versions(LAND)[-1].stages))
-REPLACED = sorted(set(EVENT_TYPES) - {"corrected"})
+REPLACED = sorted(set(EVENT_TYPES) - {"corrected", "migrated"})
 
 
 @st.composite
@@ -389,6 +389,14 @@ def histories(draw: st.DrawFn) -> list[Event]:
         when += timedelta(minutes=draw(st.integers(0, 3000)))
         keys = [step.key for step in told.current_steps]
         payloads: dict[str, dict[str, Any]] = {
+            "adopted": {
+                "procedure": LAND,
+                "channel": SubmissionChannel.ONLINE,
+                "accepted_at": when,
+                "appointed_on": date(2026, 12, 1),
+            },
+            "recomputed": {"notice": "x"},
+            "transferred": {"to_agency": "x", "basis": "x"},
             "submitted": {"procedure": LAND, "channel": SubmissionChannel.ONLINE},
             "intake_refused": {"reason": "x"},
             "step_completed": {"step": draw(st.sampled_from([*keys, "sign"]))},

@@ -1,11 +1,11 @@
-"""Explanations line by line, against counts made by hand on the printed calendar."""
+"""Explanations as people read them: each day and hour once, by which rule, in two languages."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tthc_flow.calendars import load_calendar
 from tthc_flow.instants import VIETNAM
@@ -13,423 +13,190 @@ from tthc_flow.terms import (
     CalendarDays,
     ClockHours,
     CountingRule,
-    DueDate,
     Immediate,
-    Months,
     Pause,
     ReceptionRule,
     SameDay,
     SupplementPolicy,
     Term,
+    Weeks,
     WorkingDays,
     WorkingHours,
     due_date,
 )
-from tthc_flow.terms.due_date import FixedDueDate
 from tthc_flow.terms.explanation import CountedAs, Entry
 
 VN = load_calendar()
-SUBTRACT = CountingRule(policy=SupplementPolicy.SUBTRACT)
-NEVER_ON_MADE_UP_DAYS = CountingRule(made_up_day_may_be_due=False)
-RECEIPT, COUNTED, CLOSED = CountedAs.RECEIPT, CountedAs.COUNTED, CountedAs.NOT_COUNTED
-PAUSED, ROLLED = CountedAs.PAUSED, CountedAs.ROLLED
+STARTS = st.builds(
+    lambda day, minute: datetime.combine(day, time(), VIETNAM) + timedelta(minutes=minute),
+    st.dates(date(2014, 1, 1), date(2027, 12, 31)),
+    st.integers(0, 24 * 60 - 1),
+)
+POLICIES = st.lists(st.none() | st.sampled_from(SupplementPolicy), min_size=3, max_size=3)
 
 
 def at(text: str) -> datetime:
-    """A local instant of 2026, `MM-DD HH:MM`."""
-    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=VIETNAM)
+    """A local instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
-def due(start: str, term: Term, rule: CountingRule = CountingRule(), *pauses: Pause) -> DueDate:  # noqa: B008
-    """A due date under the whole calendar."""
-    return due_date(at(start), term, VN, rule, pauses=pauses)
+def entries(
+    start: date, term: Term, rule: CountingRule, *pauses: Pause
+) -> tuple[Entry, tuple[Entry, ...]]:
+    """The entry of the receipt, and what was counted from it."""
+    told = due_date(start, term, VN, rule, pauses=pauses).explanation.entries
+    (receipt,) = [entry for entry in told if entry.counted_as is CountedAs.RECEIPT]
+    return receipt, told[told.index(receipt) + 1 :]
 
 
-def days(told: DueDate) -> list[tuple[str, CountedAs, int | None]]:
-    """Each line as day, kind, and number in the count."""
-    return [(f"{e.day:%m-%d}", e.counted_as, e.position) for e in told.explanation.entries]
+def text_of(term: Term, policy: SupplementPolicy, *pauses: tuple[str, str]) -> str:
+    """The explanation in Vietnamese, begun on Monday 02/03/2026 at 10:00."""
+    ends = tuple(Pause(at(begins), at(until)) for begins, until in pauses)
+    rule = CountingRule(policy=policy)
+    return due_date(at("2026-03-02T10:00"), term, VN, rule, pauses=ends).explanation.to_text()
 
 
-def hours(told: DueDate) -> list[tuple[str, str, CountedAs]]:
-    """Each line as the beginning and end of its part of a day; whole days have none."""
-    form = "{:%m-%d %H:%M}"
-    return [
-        (
-            form.format(e.from_at) if e.from_at else f"{e.day:%m-%d}",
-            form.format(e.until_at) if e.until_at else "",
-            e.counted_as,
-        )
-        for e in told.explanation.entries
-    ]
-
-
-def last(told: DueDate) -> Entry:
-    """The line that ends the term."""
-    return told.explanation.entries[-1]
-
-
-# --- days -----------------------------------------------------------------------------------
-
-
-def test_working_days_are_numbered_and_closed_days_named() -> None:
-    """R19, T01: 3 days from Thu 20/08: Fri, the made-up Saturday with its notice, Monday."""
-    told = due("08-20 09:00", WorkingDays(3))
-    assert days(told) == [
-        ("08-20", RECEIPT, None),
-        ("08-21", COUNTED, 1),
-        ("08-22", COUNTED, 2),
-        ("08-23", CLOSED, None),
-        ("08-24", COUNTED, 3),
-    ]
-    assert told.explanation.entries[2].citation == "9441/TB-BNV"
-    assert told.explanation.entries[1].citation == ""
-    assert "T01" in told.explanation.entries[0].citation
-
-
-def test_days_of_a_pause_are_shown_and_not_numbered() -> None:
-    """R33: paused from Tue 02/06 to Thu 04/06, two working days stand between 1 and 2."""
-    told = due("06-01 09:00", WorkingDays(3), SUBTRACT, Pause(at("06-02 10:00"), at("06-04 10:00")))
-    assert days(told) == [
-        ("06-01", RECEIPT, None),
-        ("06-02", COUNTED, 1),
-        ("06-03", PAUSED, None),
-        ("06-04", PAUSED, None),
-        ("06-05", COUNTED, 2),
-        ("06-06", CLOSED, None),
-        ("06-07", CLOSED, None),
-        ("06-08", COUNTED, 3),
-    ]
-    assert "T26" in told.explanation.entries[2].citation
-
-
-def test_a_restart_is_told_before_the_new_receipt() -> None:
-    """R33, T24: the full supplement of Thu 04/06 is a new receipt; 3 days end on Tue 09/06."""
-    told = due(
-        "06-01 09:00", WorkingDays(3), CountingRule(), Pause(at("06-02 10:00"), at("06-04 10:30"))
-    )
-    assert days(told) == [
-        ("06-02", CLOSED, None),
-        ("06-04", RECEIPT, None),
-        ("06-05", COUNTED, 1),
-        ("06-06", CLOSED, None),
-        ("06-07", CLOSED, None),
-        ("06-08", COUNTED, 2),
-        ("06-09", COUNTED, 3),
-    ]
-    restart = told.explanation.entries[0]
-    assert "10:30 04/06/2026" in restart.reason_vi
-    assert "10:30 04/06/2026" in restart.reason_en
-    assert "T24" in restart.citation
-
-
-@pytest.mark.parametrize(
-    ("policy", "begins"),
-    [(SupplementPolicy.IGNORE, "06-02 10:00"), (SupplementPolicy.SUBTRACT, "06-04 00:01")],
+@given(
+    STARTS,
+    st.builds(CalendarDays, st.integers(1, 60)) | st.builds(Weeks, st.integers(1, 8)),
+    st.lists(st.integers(0, 200), min_size=6, max_size=6),
+    POLICIES,
 )
-def test_a_pause_that_moves_nothing_is_told_all_the_same(
-    policy: SupplementPolicy, begins: str
+def test_each_calendar_day_of_the_term_is_counted_once(
+    start: datetime, term: CalendarDays, gaps: list[int], policies: list[SupplementPolicy | None]
 ) -> None:
-    """R33: under IGNORE, and when it begins after the end (24:00 of 03/06), the count stays."""
-    pause = Pause(at(begins), at("06-10 10:00"))
-    told = due("06-01 09:00", WorkingDays(2), CountingRule(policy=policy), pause)
-    assert days(told) == [
-        (begins[:5], CLOSED, None),
-        ("06-01", RECEIPT, None),
-        ("06-02", COUNTED, 1),
-        ("06-03", COUNTED, 2),
-    ]
-    assert told.explanation.entries[0].citation == "R33"
-    assert "moves nothing" in told.explanation.entries[0].reason_en
+    """R19, R33: paused days stand apart, also when the pause begins while the end rolls on."""
+    pauses, here = [], start
+    for begins, lasts, policy in zip(gaps[::2], gaps[1::2], policies, strict=True):
+        here += timedelta(hours=begins)
+        pauses.append(Pause(here, here + timedelta(hours=lasts), policy))
+        here += timedelta(hours=lasts)
+    _, counted = entries(start, term, CountingRule(), *pauses)
+    days = int(term.value) * (7 if isinstance(term, Weeks) else 1)
+    assert [entry.position for entry in counted if entry.position] == list(range(1, days + 1))
+    assert list(counted) == sorted(counted, key=lambda entry: entry.day)
 
 
-def test_a_part_of_a_day_follows_the_whole_days() -> None:
-    """R11: 1.5 days from Thu 04/06: Friday, then four hours from Monday's opening."""
-    told = due("06-04 09:00", WorkingDays(Decimal("1.5")))
-    assert days(told) == [
-        ("06-04", RECEIPT, None),
-        ("06-05", COUNTED, 1),
-        ("06-06", CLOSED, None),
-        ("06-07", CLOSED, None),
-        ("06-08", COUNTED, None),
-    ]
-    assert hours(told)[-1] == ("06-08 07:00", "06-08 11:00", COUNTED)
-
-
-def test_closed_days_within_calendar_days_count() -> None:
-    """T03, T04: 3 days from Wed 03/06 end on Saturday, which counts; the end rolls to Monday."""
-    told = due("06-03 09:00", CalendarDays(3))
-    assert days(told) == [
-        ("06-03", RECEIPT, None),
-        ("06-04", COUNTED, 1),
-        ("06-05", COUNTED, 2),
-        ("06-06", COUNTED, 3),
-        ("06-06", ROLLED, None),
-        ("06-07", ROLLED, None),
-        ("06-08", COUNTED, None),
-    ]
-    inside = {e.day.day: e.citation for e in told.explanation.entries if e.position}
-    assert "T04" in inside[6]
-    assert inside[4] == inside[5] == ""
-    assert "T03" in last(told).citation
-
-
-def test_calendar_days_that_end_on_a_working_day_do_not_roll() -> None:
-    """T04, T05: one month from Fri 05/06 is Sun 05/07 and rolls; from Thu 04/06 to Sat 04/07."""
-    open_end = due("06-01 09:00", CalendarDays(2))
-    assert days(open_end) == [
-        ("06-01", RECEIPT, None),
-        ("06-02", COUNTED, 1),
-        ("06-03", COUNTED, 2),
-    ]
-    month = due("06-05 09:00", Months(1))
-    assert days(month)[-3:] == [
-        ("07-05", COUNTED, 30),
-        ("07-05", ROLLED, None),
-        ("07-06", COUNTED, None),
-    ]
-
-
-def test_a_pause_of_a_calendar_term_is_counted_in_calendar_days() -> None:
-    """R33: 3 days from Mon 01/06, paused 02/06-04/06: two days more, nominal end Sat 06/06."""
-    told = due(
-        "06-01 09:00", CalendarDays(3), SUBTRACT, Pause(at("06-02 10:00"), at("06-04 10:00"))
-    )
-    assert days(told) == [
-        ("06-01", RECEIPT, None),
-        ("06-02", COUNTED, 1),
-        ("06-03", PAUSED, None),
-        ("06-04", PAUSED, None),
-        ("06-05", COUNTED, 2),
-        ("06-06", COUNTED, 3),
-        ("06-06", ROLLED, None),
-        ("06-07", ROLLED, None),
-        ("06-08", COUNTED, None),
-    ]
-
-
-def test_a_made_up_day_that_may_not_be_due_rolls_on() -> None:
-    """R7, T13: the fifth day is Sat 10/01, made up; the term ends on Mon 12/01 by the switch."""
-    told = due("01-05 09:00", WorkingDays(5), NEVER_ON_MADE_UP_DAYS)
-    assert days(told)[-3:] == [
-        ("01-10", COUNTED, 5),
-        ("01-11", ROLLED, None),
-        ("01-12", COUNTED, None),
-    ]
-    assert "T13" in last(told).citation
-
-
-@pytest.mark.parametrize("term", [Immediate(), WorkingDays(0), CalendarDays(0)], ids=str)
-def test_a_term_due_at_once_has_its_day_and_rolls_off_closed_ones(term: Term) -> None:
-    """R14, T03: due on the date of receipt; from Sat 06/06 it rolls to Mon 08/06."""
-    assert days(due("06-05 09:00", term)) == [("06-05", RECEIPT, None), ("06-05", COUNTED, None)]
-    assert "T02" in last(due("06-05 09:00", term)).citation
-    closed = due("06-06 09:00", term)
-    assert days(closed) == [
-        ("06-06", RECEIPT, None),
-        ("06-06", ROLLED, None),
-        ("06-07", ROLLED, None),
-        ("06-08", COUNTED, None),
-    ]
-    assert "T03" in last(closed).citation
-
-
-@pytest.mark.parametrize(
-    ("start", "lines"),
-    [
-        ("06-05 15:00", [("06-05", RECEIPT, None), ("06-05", COUNTED, None)]),
-        (
-            "06-05 15:01",
-            [
-                ("06-05", RECEIPT, None),
-                ("06-06", CLOSED, None),
-                ("06-07", CLOSED, None),
-                ("06-08", COUNTED, None),
-            ],
-        ),
-        (
-            "06-06 09:00",
-            [("06-06", RECEIPT, None), ("06-07", CLOSED, None), ("06-08", COUNTED, None)],
-        ),
-    ],
+@given(
+    STARTS,
+    st.sampled_from([WorkingHours, ClockHours]),
+    st.integers(0, 100),
+    st.lists(st.integers(0, 100), min_size=6, max_size=6),
+    POLICIES,
 )
-def test_same_day_is_that_day_or_the_next_working_day(
-    start: str, lines: list[tuple[str, CountedAs, int | None]]
+def test_the_counted_hours_are_the_term(
+    start: datetime,
+    kind: type[WorkingHours],
+    hours: int,
+    gaps: list[int],
+    policies: list[SupplementPolicy | None],
 ) -> None:
-    """R14, T33: at 15:00 the same Friday; a minute later, or on Saturday, the Monday."""
-    told = due(start, SameDay())
-    assert days(told) == lines
-    assert "T33" in last(told).citation
+    """R13, R19, R33: the counted spells add up to the term, the paused ones stand apart."""
+    pauses, here = [], start
+    for begins, lasts, policy in zip(gaps[::2], gaps[1::2], policies, strict=True):
+        here += timedelta(hours=begins)
+        pauses.append(Pause(here, here + timedelta(hours=lasts), policy))
+        here += timedelta(hours=lasts)
+    _, counted = entries(start, kind(hours), CountingRule(), *pauses)
+    spells = [e for e in counted if e.counted_as is CountedAs.COUNTED and e.until_at and e.from_at]
+    lengths = [e.until_at - e.from_at for e in spells if e.until_at and e.from_at]
+    assert sum(lengths, timedelta()) == timedelta(hours=hours)
 
 
-# --- hours ----------------------------------------------------------------------------------
+def test_clock_hours_show_their_pause_and_the_day_each_spell_began() -> None:
+    """R13, R33: 24 hours from Friday 16:00, stopped from 16:30 to Monday 08:00."""
+    rule = CountingRule(policy=SupplementPolicy.SUBTRACT)
+    pause = Pause(at("2026-06-05T16:30"), at("2026-06-08T08:00"))
+    due = due_date(at("2026-06-05T16:00"), ClockHours(24), VN, rule, pauses=(pause,))
+    lines = due.explanation.to_text("en").splitlines()
+    assert lines[2].startswith("  Fri 05/06/2026 16:00-16:30: counted - clock hours")
+    assert lines[3].startswith("  Mon 08/06/2026 (16:30 05/06 - 08:00 08/06): paused")
+    assert lines[4].startswith("  Tue 09/06/2026 (08:00 08/06 - 07:30 09/06): counted")
+    assert lines[5] == "Expires at: 07:30 09/06/2026"
 
 
-def test_working_hours_are_shown_session_by_session() -> None:
-    """R13: 8 hours from Fri 15:00 = 2 h, Monday 4.5 h before noon and 1.5 h after."""
-    told = due("06-05 15:00", WorkingHours(8))
-    assert hours(told) == [
-        ("06-05 15:00", "06-05 15:00", RECEIPT),
-        ("06-05 15:00", "06-05 17:00", COUNTED),
-        ("06-06", "", CLOSED),
-        ("06-07", "", CLOSED),
-        ("06-08 07:00", "06-08 11:30", COUNTED),
-        ("06-08 13:30", "06-08 15:00", COUNTED),
-    ]
-    assert told.explanation.entries[1].reason_en == "120 working minutes"
-    assert "hours run from here" in told.explanation.entries[0].reason_en
+def test_the_day_of_receipt_is_not_called_uncounted_when_it_is_the_due_day() -> None:
+    """R14: the first-day rule (T01) is no reason of same-day and immediate terms."""
+    for term, citation in ((SameDay(), "T33"), (Immediate(), "R14"), (WorkingDays(0), "R14")):
+        receipt, counted = entries(at("2026-03-02T10:00"), term, CountingRule())
+        assert citation in receipt.citation
+        assert "không tính" not in receipt.reason_vi
+        assert "not counted" not in receipt.reason_en
+        assert counted[-1].day == receipt.day
+    assert "T01" in entries(at("2026-03-02T10:00"), WorkingDays(1), CountingRule())[0].citation
 
 
-def test_open_time_of_a_pause_is_cut_out() -> None:
-    """R33: paused from Fri 16:00 to Mon 08:00, two open hours; 8 hours end Monday at closing."""
-    told = due(
-        "06-05 15:00", WorkingHours(8), SUBTRACT, Pause(at("06-05 16:00"), at("06-08 08:00"))
+def test_a_receipt_out_of_hours_says_when_it_came() -> None:
+    """R17: under NEXT_WORKING_DAY the instant it came stays visible, after a restart too."""
+    rule = CountingRule(ReceptionRule.NEXT_WORKING_DAY)
+    evening, saturday = at("2026-06-05T18:00"), at("2026-06-06T10:00")
+    for term in (WorkingDays(1), WorkingHours(2), CalendarDays(3), SameDay()):
+        receipt, _ = entries(evening, term, rule)
+        assert (receipt.day, receipt.from_at) == (date(2026, 6, 8), at("2026-06-08T07:00"))
+        assert "18:00 05/06/2026" in receipt.reason_vi
+        assert "18:00 05/06/2026" in receipt.reason_en
+        pause = Pause(at("2026-06-05T09:00"), saturday)
+        again, _ = entries(at("2026-06-05T08:00"), term, rule, pause)
+        assert "10:00 06/06/2026" in again.reason_vi
+    on_a_date, _ = entries(saturday.date(), WorkingDays(1), rule)
+    assert "06/06/2026" in on_a_date.reason_vi
+    assert "(" not in entries(evening, WorkingDays(1), CountingRule())[0].reason_vi
+
+
+def test_every_pause_names_its_policy() -> None:
+    """R33, T26: the treatment used is named, and one after expiry says why it moves nothing."""
+    pause = ("2026-03-04T10:00", "2026-03-05T10:00")
+    for policy in SupplementPolicy:
+        for term in (WorkingDays(5), CalendarDays(9), WorkingHours(30), ClockHours(90)):
+            assert f"({policy})" in text_of(term, policy, pause), (policy, term)
+    same_day = ("2026-03-02T11:00", "2026-03-04T16:00")
+    assert "(RESTART)" in text_of(SameDay(), SupplementPolicy.RESTART, same_day)
+    assert "NĐ 118/2025" in text_of(SameDay(), SupplementPolicy.RESTART, same_day)
+    resumed = text_of(SameDay(), SupplementPolicy.SUBTRACT, same_day)
+    assert "(SUBTRACT)" in resumed
+    assert "NĐ 118/2025" not in resumed
+    late = text_of(WorkingDays(1), SupplementPolicy.SUBTRACT, pause)
+    assert "sau khi đã hết hạn" in late
+    assert "IGNORE" not in late
+
+
+def test_reasons_cite_the_law_of_their_day() -> None:
+    """R21, R22: each legal number cites the rulebook's value in force, and says when assumed."""
+    restart = Pause(at("2025-06-25T10:00"), at("2025-07-02T10:00"))
+    told = due_date(at("2025-06-24T10:00"), WorkingDays(5), VN, pauses=(restart,)).explanation
+    assert told.entries[0].citation == "NĐ 61/2018/NĐ-CP điều 19 khoản 4 (T24)"
+    for start, law in (
+        ("2027-02-26T10:00", "Luật Hộ tịch 2014 điều 5 khoản 3; NĐ 23/2015/NĐ-CP điều 7 (T33)"),
+        ("2027-03-01T10:00", "Luật Hộ tịch 03/2026/QH16 (chưa đọc) (T34), assumed"),
+    ):
+        told = due_date(at(start), SameDay(), VN).explanation
+        assert {entry.citation for entry in told.entries} == {law}
+    part = due_date(at("2026-06-04T10:00"), WorkingDays("0.5"), VN).explanation
+    assert "1 ngày = 8 giờ" in part.entries[-1].citation
+
+
+def test_pauses_before_a_restart_are_left_behind() -> None:
+    """R33: what was subtracted before the term counts anew is no part of the new count."""
+    pauses = (
+        Pause(at("2026-03-02T11:00"), at("2026-03-02T12:00"), SupplementPolicy.SUBTRACT),
+        Pause(at("2026-03-02T13:00"), at("2026-03-03T13:00"), SupplementPolicy.RESTART),
     )
-    assert hours(told) == [
-        ("06-05 15:00", "06-05 15:00", RECEIPT),
-        ("06-05 15:00", "06-05 16:00", COUNTED),
-        ("06-05 16:00", "06-05 17:00", PAUSED),
-        ("06-06", "", CLOSED),
-        ("06-07", "", CLOSED),
-        ("06-08 07:00", "06-08 08:00", PAUSED),
-        ("06-08 08:00", "06-08 11:30", COUNTED),
-        ("06-08 13:30", "06-08 17:00", COUNTED),
-    ]
+    for term in (ClockHours(24), WorkingHours(8)):
+        _, counted = entries(at("2026-03-02T10:00"), term, CountingRule(), *pauses)
+        assert {entry.counted_as for entry in counted} == {CountedAs.COUNTED}
+        assert counted[0].day >= date(2026, 3, 3)
 
 
-def test_the_end_of_a_session_needs_no_next_opening() -> None:
-    """R13: 4 hours from Fri 13:00 (before opening): 3.5 h to 17:00, half an hour on Monday."""
-    told = due("06-05 13:00", WorkingHours("3.5"))
-    assert hours(told)[1:] == [("06-05 13:30", "06-05 17:00", COUNTED)]
-    longer = due("06-05 13:00", WorkingHours(4))
-    assert hours(longer)[-1] == ("06-08 07:00", "06-08 07:30", COUNTED)
+def test_seconds_are_shown_where_there_are_any() -> None:
+    """R11, R15: 0,06 of a day is 28 minutes and 48 seconds; the text says when it is over."""
+    due = due_date(date(2026, 6, 4), WorkingDays("0.06"), VN)
+    assert due.expires_at == at("2026-06-05T07:28:48")
+    assert "Hết hạn lúc: 07:28:48 05/06/2026" in due.explanation.to_text()
 
 
-def test_no_hours_end_at_the_next_opening() -> None:
-    """R13: nothing to do, received on Saturday, is over when the desk opens on Monday."""
-    assert hours(due("06-06 10:00", WorkingHours(0)))[1:] == [
-        ("06-08 07:00", "06-08 07:00", COUNTED)
-    ]
-    assert hours(due("06-05 10:00", WorkingHours(0)))[1:] == [
-        ("06-05 10:00", "06-05 10:00", COUNTED)
-    ]
-
-
-def test_hours_that_may_not_end_on_a_made_up_day_end_at_the_next_opening() -> None:
-    """R7: 2 hours from Fri 21/08 16:00 are over on the made-up Saturday, so on Mon at 07:00."""
-    told = due("08-21 16:00", WorkingHours(2), NEVER_ON_MADE_UP_DAYS)
-    assert hours(told)[1:] == [
-        ("08-21 16:00", "08-21 17:00", COUNTED),
-        ("08-22 07:00", "08-22 08:00", COUNTED),
-        ("08-24 07:00", "08-24 07:00", COUNTED),
-    ]
-
-
-def test_clock_hours_are_one_spell() -> None:
-    """T08: 24 hours from Fri 15:00 run through the night to Sat 15:00."""
-    told = due("06-05 15:00", ClockHours(24))
-    assert hours(told)[1:] == [("06-05 15:00", "06-06 15:00", COUNTED)]
-    assert "T08" in last(told).citation
-
-
-# --- receipt --------------------------------------------------------------------------------
-
-
-def test_a_receipt_out_of_hours_is_said_where_the_rule_moves_it() -> None:
-    """R17: after closing on Fri it counts as Mon 07:00 by NEXT_WORKING_DAY, else as Friday."""
-    moved = due("06-05 17:30", WorkingDays(1), CountingRule(ReceptionRule.NEXT_WORKING_DAY))
-    entry = moved.explanation.entries[0]
-    assert (entry.day, entry.from_at) == (date(2026, 6, 8), at("06-08 07:00"))
-    assert "out of hours" in entry.reason_en
-    assert "ngoài giờ" in entry.reason_vi
-    kept = due("06-05 17:30", WorkingDays(1)).explanation.entries[0]
-    assert (kept.day, kept.from_at) == (date(2026, 6, 5), at("06-05 17:30"))
-    assert "out of hours" not in kept.reason_en
-    anew = Pause(at("06-08 09:00"), at("06-09 09:00"))
-    restarted = due("06-05 09:00", WorkingDays(1), CountingRule(), anew).explanation.entries[1]
-    assert restarted.day == date(2026, 6, 9)
-    assert "out of hours" not in restarted.reason_en
-
-
-# --- texts ----------------------------------------------------------------------------------
-
-
-def test_the_text_for_people() -> None:
-    """R19: term, one line a day with its number and citation, and the last instant."""
-    told = due("08-20 09:00", WorkingDays(3)).explanation
-    lines = told.to_text().splitlines()
-    assert lines[0] == "Thời hạn: 3 ngày làm việc"
-    assert lines[3] == (
-        "  Thứ Bảy 22/08/2026: tính 2 - Hoán đổi ngày làm việc dịp Quốc khánh 2/9/2026"
-        " [9441/TB-BNV]"
-    )
-    assert lines[4] == "  Chủ nhật 23/08/2026: không tính - Ngày nghỉ hằng tuần"
-    assert lines[-1] == "Hết hạn lúc: 24:00 24/08/2026"
-    assert len(lines) == 7
-    english = told.to_text("en").splitlines()
-    assert english[0] == "Term: 3 working days"
-    assert english[3].startswith("  Sat 22/08/2026: counted 2 - Working day swapped")
-    assert english[-1] == "Expires at: 24:00 24/08/2026"
-
-
-def test_the_text_shows_hours() -> None:
-    """R15, R19: the part of the day meant, and the instant at the end."""
-    told = due("06-05 15:00", WorkingHours(4)).explanation.to_text("en").splitlines()
-    assert told[2] == "  Fri 05/06/2026 15:00-17:00: counted - 120 working minutes"
-    assert told[3] == "  Sat 06/06/2026: not counted - Weekly rest day"
-    assert told[-1] == "Expires at: 09:00 08/06/2026"
-
-
-def test_only_a_provisional_text_warns() -> None:
-    """R5: 2027 is unconfirmed, so a term that reaches into it says so, in both languages."""
-    sure = due("06-05 15:00", WorkingDays(4)).explanation
-    unsure = due("12-30 15:00", WorkingDays(4)).explanation
-    assert "tạm tính" not in sure.to_text()
-    assert "tạm tính" in unsure.to_text().splitlines()[-1]
-    assert "provisional" in unsure.to_text("en").splitlines()[-1]
-    assert (sure.to_dict()["provisional"], unsure.to_dict()["provisional"]) == (False, True)
-
-
-def test_the_form_for_machines() -> None:
-    """R19: dates and local instants in ISO form, one object a line."""
-    told = due("06-05 15:00", WorkingHours(2)).explanation.to_dict()
-    assert told["term"] == "2 giờ làm việc"
-    assert told["kind"] == "working_hours"
-    assert told["entries"][1] == {
-        "day": "2026-06-05",
-        "counted_as": "counted",
-        "position": None,
-        "from": "2026-06-05T15:00:00+07:00",
-        "until": "2026-06-05T17:00:00+07:00",
-        "reason_vi": "120 phút làm việc",
-        "reason_en": "120 working minutes",
-        "citation": "",
-    }
-    whole = due("06-05 15:00", WorkingDays(1)).explanation.to_dict()["entries"][-1]
-    assert (whole["from"], whole["until"], whole["position"]) == (None, None, 1)
-
-
-@pytest.mark.parametrize("expires", ["06-09 00:00", "06-08 10:00"])
-def test_a_printed_date_is_one_line(expires: str) -> None:
-    """R35, R37: nothing was counted; the line says where the date comes from, and when."""
-    fixed = FixedDueDate(
-        date(2026, 6, 8),
-        at(expires),
-        at("06-05 09:00"),
-        WorkingDays(1),
-        VN,
-        reason_vi="ngày hẹn in trên giấy",
-        reason_en="printed on the slip",
-        citation="R35",
-    )
-    (entry,) = fixed.explanation.entries
-    assert (entry.day, entry.counted_as, entry.citation) == (date(2026, 6, 8), COUNTED, "R35")
-    assert (entry.reason_vi, entry.reason_en) == ("ngày hẹn in trên giấy", "printed on the slip")
-    assert entry.until_at == (None if fixed.is_by_date else at("06-08 10:00"))
-    assert fixed.explanation.replay() == at(expires)
-    assert not fixed.provisional
-    assert FixedDueDate(
-        date(2027, 1, 4), at("06-08 10:00"), at("06-05 09:00"), WorkingDays(1), VN
-    ).provisional
-    assert FixedDueDate(
-        date(2028, 1, 4), at("06-08 10:00"), date(2028, 1, 3), WorkingDays(1), VN
-    ).provisional
+def test_no_hours_are_over_at_once() -> None:
+    """R13: a term of zero hours ends when received, or at the next opening."""
+    _, (inside,) = entries(at("2026-06-05T10:00"), WorkingHours(0), CountingRule())
+    _, (outside,) = entries(at("2026-06-05T12:00"), WorkingHours(0), CountingRule())
+    assert inside.reason_en == "over as soon as received"
+    assert outside.reason_en == "the next opening"

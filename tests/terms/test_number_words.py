@@ -72,7 +72,7 @@ def test_words_that_do_not_go_on() -> None:
         "5 ngày kể từ khi có kết quả",
         "5 ngày nhận",
         "80 giờ làm việc (tương đương 10 ngày làm việc",
-        "80 giờ làm việc (mười ngày làm việc)",
+        "80 giờ làm việc (mười một ngày làm việc)",
         "(hai ngày",
         "05 (năm ngày",
         "Ba (04) ngày",

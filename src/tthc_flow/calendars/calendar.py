@@ -162,11 +162,11 @@ class WorkingCalendar:
 
     def add_working_minutes(self, at: datetime, n: int) -> datetime:
         """The instant at which *n* open minutes after *at* are over; see `add_working_time`."""
-        return self.add_working_time(at, timedelta(minutes=n))
+        return self.add_working_time(at, _minutes(n))
 
     def subtract_working_minutes(self, at: datetime, n: int) -> datetime:
         """The last instant from which *n* open minutes are over by *at*."""
-        return self.subtract_working_time(at, timedelta(minutes=n))
+        return self.subtract_working_time(at, _minutes(n))
 
     def working_time_between(self, a: datetime, b: datetime) -> timedelta:
         """Open time from *a* to *b*, exact; negative when *b* lies before *a*."""
@@ -208,10 +208,8 @@ class WorkingCalendar:
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether a year from *first* to *last* is not announced (R5)."""
-        statuses = self.statuses
-        return any(
-            statuses[year] is not YearStatus.ANNOUNCED for year in range(first.year, last.year + 1)
-        )
+        years = range(first.year, last.year + 1)
+        return any(self.year_status(year) is not YearStatus.ANNOUNCED for year in years)
 
     @cached_property
     def announced_until(self) -> date:
@@ -303,6 +301,13 @@ _ORDINARY = {
     DayKind.WORKING: ("Ngày làm việc", "Working day"),
     DayKind.WEEKLY_REST: ("Ngày nghỉ hằng tuần", "Weekly rest day"),
 }
+
+
+def _minutes(n: int) -> timedelta:
+    try:
+        return timedelta(minutes=n)
+    except OverflowError as error:
+        raise CalendarNotCovered("so many minutes lie beyond all calendars") from error
 
 
 def _positive(length: timedelta) -> int:

@@ -10,10 +10,13 @@ from typer.core import TyperGroup
 
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
+from tthc_flow.cli.db import db
 from tthc_flow.cli.demo import demo
+from tthc_flow.cli.desk import desk
 from tthc_flow.cli.dossier import dossier
 from tthc_flow.cli.due import due
 from tthc_flow.cli.rulebook import rulebook
+from tthc_flow.cli.sweep import sweep
 from tthc_flow.cli.term import term
 from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
 from tthc_flow.errors import TthcError
@@ -72,4 +75,7 @@ app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(dossier, name="dossier")
+app.add_typer(db, name="db")
+app.command("desk")(desk)
+app.command("sweep")(sweep)
 app.command("demo")(demo)

@@ -66,6 +66,9 @@ _UNITS_VI = {
     "working days": "ngày làm việc",
     "hours": "giờ",
     "working hours": "giờ làm việc",
+    "working minutes": "phút làm việc",
+    "local time": "giờ Việt Nam",
+    "percent": "%",
     "times": "lần",
 }
 

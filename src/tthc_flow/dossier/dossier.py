@@ -12,12 +12,13 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from tthc_flow.dossier.basis import Basis
 from tthc_flow.dossier.deadlines import Deadlines, deadlines_of
 from tthc_flow.dossier.events import (
     Accepted,
+    Adopted,
     ApologyIssued,
     Corrected,
     Decided,
@@ -26,6 +27,7 @@ from tthc_flow.dossier.events import (
     Extended,
     IntakeRefused,
     Reappointed,
+    Recomputed,
     Submitted,
     SupplementRequested,
     Withdrawn,
@@ -191,11 +193,11 @@ class Dossier:
         return self._fold.basis
 
     @property
-    def _submission(self) -> Submitted:
-        submitted = self.all_of(Submitted)
-        if not submitted:
-            raise self._unsubmitted()
-        return submitted[0]
+    def _submission(self) -> Submitted | Adopted:
+        for event, _ in self._fold.trail:
+            if isinstance(event, Submitted | Adopted):
+                return event
+        raise self._unsubmitted()
 
     def _unsubmitted(self) -> EventOutOfOrder:
         return EventOutOfOrder("the dossier is not submitted", where=f"dossier {self.code}")
@@ -211,19 +213,57 @@ class Dossier:
         return self._submission.channel
 
     @property
+    def applicant(self) -> str:
+        """Whose it is; empty when nobody said."""
+        return self._submission.applicant
+
+    @property
+    def agency(self) -> str:
+        """Who settles it now; empty when nobody said."""
+        return self._fold.agency
+
+    @property
     def submitted_at(self) -> datetime:
-        """When it was submitted."""
-        return self._submission.at
+        """When it was submitted; for an adopted one, when its term began."""
+        begun = self._submission
+        return begun.accepted_at if isinstance(begun, Adopted) else begun.at
 
     @property
     def accepted_at(self) -> datetime | None:
         """When it was accepted as complete and valid; the clock starts then (R32)."""
-        return self._first_at(Accepted)
+        for event, _ in self._fold.trail:
+            if isinstance(event, Adopted):
+                return event.accepted_at
+            if isinstance(event, Accepted):
+                return event.at
+        return None
+
+    @property
+    def appointments(self) -> tuple[Accepted | Adopted | Reappointed | Recomputed, ...]:
+        """The acts that told the applicant a date, in order; see `Deadlines` (R35)."""
+        return tuple(
+            event
+            for event, _ in self._fold.trail
+            if isinstance(event, Reappointed)
+            or (
+                isinstance(event, Accepted | Adopted | Recomputed)
+                and event.appointed_on is not None
+            )
+        )
 
     @property
     def appointed_on(self) -> date | None:
-        """Date printed on the slip at acceptance, when one was given."""
-        return next((accepted.appointed_on for accepted in self.all_of(Accepted)), None)
+        """
+        Date printed on the slip, as last recomputed before any re-appointment.
+
+        None when no date was given.
+        """
+        printed = None
+        for event in self.appointments:
+            if isinstance(event, Reappointed):
+                break
+            printed = event.appointed_on
+        return printed
 
     @property
     def decided_at(self) -> datetime | None:
@@ -277,12 +317,22 @@ class Dossier:
     # --- its steps ----------------------------------------------------------------------------
 
     @property
+    def place(self) -> str:
+        """Last state in which steps were worked on, also while held; empty before acceptance."""
+        return self._fold.place
+
+    @property
     def current_steps(self) -> tuple[Step, ...]:
         """Steps being worked on; none while held, before acceptance and after the end."""
         if self.basis is None:
             return ()
         steps = self.basis.steps_in.get(self.state, ())
         return tuple(step for step in steps if step.key in self._fold.open_steps)
+
+    @property
+    def open_steps(self) -> frozenset[str]:
+        """Keys of the steps of `place` that are not done."""
+        return self._fold.open_steps
 
     @property
     def completed_steps(self) -> frozenset[str]:
@@ -297,16 +347,57 @@ class Dossier:
     @property
     def step_visits(self) -> tuple[StepVisit, ...]:
         """All its stays at steps, in the order of entry."""
-        return tuple(visits_of(self._fold.trail, self.basis, self.channel))
+        return tuple(visits_of(self._fold.trail, self._fold.bases, self.channel))
 
     @property
     def step_entries(self) -> Mapping[str, datetime]:
         """When each step was last entered, by its key."""
         return {visit.step.key: visit.entered_at for visit in self.step_visits}
 
+    # --- as it stood ---------------------------------------------------------------------------
+
+    def as_of(self, at: datetime) -> Dossier | None:
+        """
+        This dossier as it stood at *at*: what happened later is left out.
+
+        Corrections count whenever they were entered: it is what had happened by then, as we know
+        it now. Its events are numbered anew where a later or voided one is left out.
+
+        Returns:
+            The dossier itself when nothing happened after *at*; None when nothing had happened.
+
+        Raises:
+            NaiveInstant: *at* has no zone.
+        """
+        at = to_local(at)
+        if self._fold.last_at <= at:
+            return self if self._fold.trail else None
+        return self.after([event for event in self.effective_events if event.at <= at])
+
+    def after(self, events: Iterable[Event]) -> Dossier | None:
+        """This dossier as *events*, its first effective ones, made it; None when there is none."""
+        events = tuple(events)
+        if len(events) == len(self._fold.trail):
+            return self
+        if not events:
+            return None
+        numbered = (
+            event if event.seq == seq else evolve(event, seq=seq)
+            for seq, event in enumerate(events, 1)
+        )
+        return Dossier.fold(numbered, self.jurisdiction)
+
     def deadlines(self, at: datetime, policy: SupplementPolicy | None = None) -> Deadlines:
-        """Due dates as they stand at *at*, see `Deadlines` (R36)."""
-        return deadlines_of(self, to_local(at), policy)
+        """
+        Due dates as they stood at *at*, what happened later left out; see `Deadlines` (R36).
+
+        Raises:
+            CalendarNotCovered: A due date leaves the calendar.
+            NaiveInstant: *at* has no zone.
+        """
+        at = to_local(at)
+        then = self.as_of(at) or Dossier(self.code, self.jurisdiction)
+        return deadlines_of(then, at, policy)
 
 
 def _effective(events: Iterable[Event]) -> Iterable[Event]:

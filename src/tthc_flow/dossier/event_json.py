@@ -18,6 +18,7 @@ import attrs
 from attrs import frozen
 
 from tthc_flow.dossier.events import EVENT_TYPES, Decision, Event
+from tthc_flow.dossier.record_events import StepMap
 from tthc_flow.errors import TthcError, UnreadableEvent
 from tthc_flow.instants import format_instant, parse_date, parse_instant
 from tthc_flow.procedures import SubmissionChannel
@@ -96,6 +97,12 @@ def _whole_number(value: Any) -> int:
     return value
 
 
+def _step_map(value: Any) -> StepMap:
+    if not isinstance(value, Mapping):
+        raise UnreadableEvent(f"{value!r:.80} is not an object of step keys")
+    return tuple(sorted((_text(old), _text(new)) for old, new in value.items()))
+
+
 def _choice(kind: type[StrEnum]) -> _Form:
     def read(value: Any) -> StrEnum:
         if isinstance(value, str) and value in list(kind):
@@ -105,7 +112,7 @@ def _choice(kind: type[StrEnum]) -> _Form:
     return _Form(read, str)
 
 
-_FORMS: Mapping[type, _Form] = {
+_FORMS: Mapping[Any, _Form] = {
     str: _Form(_text, str),
     int: _Form(_whole_number, int),
     datetime: _Form(lambda value: parse_instant(_text(value)), format_instant),
@@ -113,6 +120,7 @@ _FORMS: Mapping[type, _Form] = {
     Term: _Form(lambda value: parse_term(_text(value)), format_term),
     SubmissionChannel: _choice(SubmissionChannel),
     Decision: _choice(Decision),
+    StepMap: _Form(_step_map, dict),
     Event: _Form(event_from_json, event_to_json),
 }
 
@@ -150,4 +158,6 @@ def _places(name: str) -> tuple[_Place, ...]:
 
 
 def _without_none(hint: Any) -> Any:
+    if hint in _FORMS:
+        return hint
     return next((choice for choice in get_args(hint) if choice is not NoneType), hint)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from attrs import field, frozen
-from attrs.converters import optional
+from attrs import frozen
 
-from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
-from tthc_flow.instants import to_local
+from tthc_flow.dossier.event import Event
+from tthc_flow.dossier.record_events import Adopted, Migrated, Recomputed, Transferred
+from tthc_flow.errors import EventOutOfOrder, InvalidTerm
 from tthc_flow.procedures import SubmissionChannel
-from tthc_flow.terms import Term
+from tthc_flow.terms import (
+    CalendarDays,
+    ClockHours,
+    Months,
+    Term,
+    Weeks,
+    WorkingDays,
+    WorkingHours,
+    Years,
+)
 
 __all__ = [
     "EVENT_TYPES",
     "Accepted",
+    "Adopted",
     "ApologyIssued",
     "ConsultationAnswered",
     "ConsultationRequested",
@@ -28,9 +38,11 @@ __all__ = [
     "Extended",
     "HandedOver",
     "IntakeRefused",
+    "Migrated",
     "PaymentConfirmed",
     "PaymentRequested",
     "Reappointed",
+    "Recomputed",
     "ResultPublished",
     "ResultReturned",
     "Resumed",
@@ -40,8 +52,11 @@ __all__ = [
     "SupplementReceived",
     "SupplementRequested",
     "Suspended",
+    "Transferred",
     "Withdrawn",
 ]
+
+_LENGTHS = (WorkingDays, CalendarDays, Weeks, Months, Years, WorkingHours, ClockHours)
 
 
 class Decision(StrEnum):
@@ -53,43 +68,6 @@ class Decision(StrEnum):
 
 
 @frozen(kw_only=True)
-class Event:
-    """
-    Something that happened to a dossier.
-
-    Attributes:
-        type: Its name in JSON.
-        dossier: Code of the dossier.
-        seq: Number in the dossier, from 1 without gaps.
-        at: When it happened.
-        recorded_at: When it was entered; later than *at* is a late entry and legal.
-        actor: Who did it.
-
-    Raises:
-        NaiveInstant: An instant without a zone.
-        EventOutOfOrder: *seq* below 1.
-        DatesOutOfOrder: Recorded before it happened.
-    """
-
-    type: ClassVar[str] = "event"
-    dossier: str
-    seq: int
-    at: datetime = field(converter=to_local)
-    recorded_at: datetime | None = field(default=None, converter=optional(to_local))
-    actor: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if self.seq < 1:
-            raise EventOutOfOrder(f"seq {self.seq} is below 1", where=f"dossier {self.dossier}")
-        if self.recorded_at is not None and self.recorded_at < self.at:
-            raise DatesOutOfOrder(
-                f"event {self.seq} is recorded at {self.recorded_at.isoformat()}, before it "
-                f"happened at {self.at.isoformat()}",
-                where=f"dossier {self.dossier}",
-            )
-
-
-@frozen(kw_only=True)
 class Submitted(Event):
     """*Nộp hồ sơ*: creates the dossier; starts no term (T21)."""
 
@@ -97,6 +75,7 @@ class Submitted(Event):
     procedure: str
     channel: SubmissionChannel
     applicant: str = ""
+    agency: str = ""
 
 
 @frozen(kw_only=True)
@@ -124,10 +103,18 @@ class IntakeRefused(Event):
 
 @frozen(kw_only=True)
 class Accepted(Event):
-    """*Tiếp nhận* as complete and valid: the clock starts; by post at the signing (R32)."""
+    """
+    *Tiếp nhận* as complete and valid: the clock starts; by post at the signing (R32).
+
+    Attributes:
+        appointed_on: Date printed on the slip; None when the derived one was printed.
+        pinned: Hash of the basis it is measured by (R38), stamped by the desk; empty in an
+            imported log, whose dossiers are measured by what was in force that day.
+    """
 
     type: ClassVar[str] = "accepted"
     appointed_on: date | None = None
+    pinned: str = ""
 
 
 @frozen(kw_only=True)
@@ -225,12 +212,32 @@ class Reappointed(Event):
 
 @frozen(kw_only=True)
 class Extended(Event):
-    """*Gia hạn theo luật chuyên ngành*: moves the statutory date (R35)."""
+    """
+    *Gia hạn theo luật chuyên ngành*: moves the statutory date (R35).
+
+    Attributes:
+        term: By how much: a length, which "trong ngày" or "không quy định" is not.
+        basis: The sector law that allows it.
+        limit: The longest that it allows; None when not on record.
+
+    Raises:
+        InvalidTerm: A term that lengthens nothing, or a part of a calendar day.
+    """
 
     type: ClassVar[str] = "extended"
     term: Term
     basis: str
     limit: Term | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        value = self.term.value if isinstance(self.term, _LENGTHS) else 0
+        if not value or (isinstance(self.term, CalendarDays) and value.denominator != 1):
+            raise InvalidTerm(
+                f"event {self.seq} extends by {self.term}, which is no length",
+                where=f"dossier {self.dossier}",
+                remedy="name whole days, weeks, months or years, working days, or hours",
+            )
 
 
 @frozen(kw_only=True)
@@ -337,6 +344,10 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ResultReturned,
         Withdrawn,
         Discontinued,
+        Adopted,
+        Recomputed,
+        Migrated,
+        Transferred,
         Corrected,
     )
 }

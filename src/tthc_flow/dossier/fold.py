@@ -9,7 +9,7 @@ An act raises before it changes anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from attrs import define, field
@@ -17,6 +17,7 @@ from attrs import define, field
 from tthc_flow.dossier.basis import Basis
 from tthc_flow.dossier.events import (
     Accepted,
+    Adopted,
     ApologyIssued,
     ConsultationAnswered,
     ConsultationRequested,
@@ -27,9 +28,11 @@ from tthc_flow.dossier.events import (
     Extended,
     HandedOver,
     IntakeRefused,
+    Migrated,
     PaymentConfirmed,
     PaymentRequested,
     Reappointed,
+    Recomputed,
     ResultPublished,
     ResultReturned,
     Resumed,
@@ -39,19 +42,28 @@ from tthc_flow.dossier.events import (
     SupplementReceived,
     SupplementRequested,
     Suspended,
+    Transferred,
     Withdrawn,
 )
 from tthc_flow.dossier.jurisdiction import Jurisdiction
-from tthc_flow.errors import EventOutOfOrder, IllegalTransition, UnknownChoice
+from tthc_flow.dossier.migration import where_it_goes_on
+from tthc_flow.errors import (
+    ConflictingEvent,
+    EventOutOfOrder,
+    IllegalTransition,
+    UnknownChoice,
+)
 from tthc_flow.instants import VIETNAM
-from tthc_flow.lifecycle import LifecycleTable, Phase, act_of, compile_lifecycle
+from tthc_flow.lifecycle import LifecycleTable, Phase, act_of, compile_lifecycle, stage_state
 from tthc_flow.procedures import SubmissionChannel
 
 __all__ = ["Fold"]
 
 _NEW = "NEW"
-_OPENING = LifecycleTable({(_NEW, "submit"): str(Phase.SUBMITTED)}, (_NEW,), _NEW)
-"""Before its submission a dossier can only be submitted."""
+_OPENING = LifecycleTable(
+    {(_NEW, "submit"): str(Phase.SUBMITTED), (_NEW, "adopt"): str(Phase.ACCEPTED)}, (_NEW,), _NEW
+)
+"""A dossier begins with its submission, or as a running one of another system."""
 
 _BEGINNING = datetime.min.replace(tzinfo=VIETNAM)
 
@@ -90,6 +102,8 @@ class Fold:
         procedure: National code of its procedure; empty before its submission.
         channel: How it was submitted.
         basis: What the dossier is pinned to; None before acceptance.
+        bases: What it was pinned to, from the event of each number on.
+        agency: Who settles it; empty when nobody said.
         place: Last state in which steps were worked on; empty before acceptance.
         open_steps: Keys of the steps of *place* that are not done.
         trail: Effective events, each with the state it led to.
@@ -103,6 +117,8 @@ class Fold:
     procedure: str = ""
     channel: SubmissionChannel | None = None
     basis: Basis | None = None
+    bases: dict[int, Basis] = field(factory=dict)
+    agency: str = ""
     place: str = ""
     open_steps: frozenset[str] = frozenset()
     trail: list[tuple[Event, str]] = field(factory=list)
@@ -124,6 +140,8 @@ class Fold:
             EventOutOfOrder: It happened before the one before it.
             IllegalTransition: Not legal in the present state.
             UnknownProcedure: No such procedure, or none in force on the day of acceptance.
+            UnknownBasis: It is pinned to rules that are not at hand.
+            ConflictingEvent: It is pinned to the rules of another procedure.
             UnknownChoice: The procedure cannot be submitted by this channel.
         """
         if event.at < self.last_at:
@@ -186,20 +204,82 @@ class Fold:
         target = self._target("submit")
         self.jurisdiction.catalogue.versions(event.procedure)
         self.procedure, self.channel = event.procedure, event.channel
+        self.agency = event.agency
         self.state, self.table = target, compile_lifecycle((1,))
 
     def _accept(self, event: Accepted) -> None:
         """The clock starts, and what it is measured by is pinned (R32, R38)."""
         place = self._target("accept")
-        basis = self.jurisdiction.basis(self.procedure, event.at.date())
-        if self.channel not in basis.procedure.statutory:
+        basis = self._basis_of(event, event.at.date())
+        self._check_channel(basis, self.channel)
+        self._pin(event, basis)
+        self._enter(place, basis)
+
+    def _adopt(self, event: Adopted) -> None:
+        """A running dossier: measured by what was in force when its term began."""
+        place = self._target("adopt")
+        self.procedure = event.procedure
+        basis = self._basis_of(event, event.accepted_at.date())
+        self._check_channel(basis, event.channel)
+        if event.stage:
+            place = stage_state(event.stage)
+        if place not in basis.keys_in:
             raise UnknownChoice(
-                f"{self.procedure} has no channel {self.channel}",
+                f"{event.procedure} has no stage {event.stage}",
+                where=f"dossier {self.code}",
+                remedy=f"its stages: 0 (the desk) to {len(basis.procedure.stages)}",
+            )
+        self.channel, self.agency = event.channel, event.agency
+        self._pin(event, basis)
+        self._enter(place, basis)
+
+    def _basis_of(self, event: Accepted | Adopted, day: date) -> Basis:
+        if not event.pinned:
+            return self.jurisdiction.basis(self.procedure, day)
+        basis = self.jurisdiction.pinned(event.pinned)
+        if basis.procedure.code != self.procedure:
+            raise ConflictingEvent(
+                f"a dossier of {self.procedure} is pinned to {basis.procedure.code}",
+                where=f"dossier {self.code}",
+                remedy="a wrong procedure is not mended after acceptance: file the dossier anew",
+            )
+        return basis
+
+    def _check_channel(self, basis: Basis, channel: SubmissionChannel | None) -> None:
+        if channel not in basis.procedure.statutory:
+            raise UnknownChoice(
+                f"{self.procedure} has no channel {channel}",
                 where=f"dossier {self.code}",
                 remedy=f"its channels: {', '.join(basis.procedure.channels)}",
             )
+
+    def _pin(self, event: Event, basis: Basis) -> None:
         self.basis, self.table = basis, basis.lifecycle
-        self._enter(place, basis)
+        self.bases = {**self.bases, event.seq: basis}
+
+    def _recompute(self, event: Recomputed) -> None:
+        """Another calendar from now on; procedure and rulebook stay (R38)."""
+        basis = self._pinned("recompute")
+        self._move("recompute")
+        if event.pinned:
+            self._pin(event, self.jurisdiction.pinned(event.pinned))
+        else:
+            calendar = self.jurisdiction.calendar.as_known_on(event.at.date())
+            self._pin(event, Basis(basis.procedure, calendar, basis.rulebook))
+
+    def _migrate(self, event: Migrated) -> None:
+        """Other steps from now on; every open one must have a place among them (R42)."""
+        self._target("migrate")
+        basis = self.jurisdiction.pinned(event.pinned)
+        keys, place = where_it_goes_on(self.place, self.open_steps, event, basis)
+        is_held = self.state != self.place
+        self._pin(event, basis)
+        self.place, self.open_steps = place, keys
+        self.state = self.state if is_held else place
+
+    def _transfer(self, event: Transferred) -> None:
+        self._move("transfer")
+        self.agency = event.to_agency
 
     def _pinned(self, trigger: str) -> Basis:
         """The basis, for an act that is legal after acceptance only."""
@@ -249,6 +329,7 @@ class Fold:
 _ACTS: Mapping[type[Event], Callable[[Fold, Any], None]] = {
     Submitted: Fold._submit,
     Accepted: Fold._accept,
+    Adopted: Fold._adopt,
     HandedOver: Fold._hand_over,
     StepCompleted: Fold._complete_step,
     SentBack: Fold._send_back,
@@ -257,4 +338,7 @@ _ACTS: Mapping[type[Event], Callable[[Fold, Any], None]] = {
     Resumed: Fold._come_back,
     PaymentConfirmed: Fold._come_back,
     Decided: Fold._decide,
+    Recomputed: Fold._recompute,
+    Migrated: Fold._migrate,
+    Transferred: Fold._transfer,
 }

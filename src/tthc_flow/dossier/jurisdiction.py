@@ -6,8 +6,9 @@ from datetime import date
 
 from attrs import field, frozen
 
-from tthc_flow.calendars import WorkingCalendar
+from tthc_flow.calendars import OfficialNotice, WorkingCalendar
 from tthc_flow.dossier.basis import Basis
+from tthc_flow.errors import UnknownBasis
 from tthc_flow.procedures import Catalogue
 from tthc_flow.rulebook import Rulebook
 from tthc_flow.terms import CountingRule
@@ -33,6 +34,10 @@ class Jurisdiction:
     rulebook: Rulebook
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
+    _pinned: dict[str, Basis] = field(factory=dict, init=False, repr=False)
+    _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
+        factory=dict, init=False, repr=False
+    )
 
     def basis(self, code: str, accepted_on: date) -> Basis:
         """
@@ -53,3 +58,42 @@ class Jurisdiction:
                 self.rulebook.at(accepted_on),
             )
         return basis
+
+    def with_notices(self, notices: tuple[OfficialNotice, ...]) -> Jurisdiction:
+        """
+        This jurisdiction with local notices added to its calendar (R4).
+
+        Raises:
+            ConflictingNotices: One repeats or contradicts another, or one on record.
+        """
+        if not notices:
+            return self
+        if notices not in self._with:
+            calendar = self.calendar.with_notice(*notices)
+            other = Jurisdiction(self.catalogue, calendar, self.rulebook, self.rule)
+            object.__setattr__(other, "_pinned", self._pinned)  # what dossiers rest on is shared
+            self._with[notices] = other
+        return self._with[notices]
+
+    def pinned(self, content_hash: str) -> Basis:
+        """
+        A basis that a dossier was pinned to (R38), by its hash.
+
+        Raises:
+            UnknownBasis: It was never remembered here.
+        """
+        try:
+            return self._pinned[content_hash]
+        except KeyError:
+            raise UnknownBasis(
+                f"nobody has given the basis {content_hash}",
+                remedy="read the dossier through the desk that stored it",
+            ) from None
+
+    def knows(self, content_hash: str) -> bool:
+        """Whether `pinned` has this basis."""
+        return content_hash in self._pinned
+
+    def remember(self, basis: Basis) -> Basis:
+        """Keep *basis* for `pinned`; equal ones are kept once."""
+        return self._pinned.setdefault(basis.hash, basis)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import evolve, frozen
 
 from tthc_flow.dossier.basis import Basis
-from tthc_flow.dossier.events import Decided, Event, HandedOver, StepCompleted
+from tthc_flow.dossier.events import Decided, Event, HandedOver, Migrated, StepCompleted
 from tthc_flow.dossier.holds import Trail
 from tthc_flow.lifecycle import phase_of
 from tthc_flow.procedures import Step, SubmissionChannel
@@ -36,13 +37,26 @@ class StepVisit:
     is_completed: bool = False
 
 
-def visits_of(trail: Trail, basis: Basis | None, channel: SubmissionChannel) -> list[StepVisit]:
-    """The stays, in the order of entry; none before acceptance."""
-    if basis is None:
-        return []
+def visits_of(
+    trail: Trail, bases: Mapping[int, Basis], channel: SubmissionChannel
+) -> list[StepVisit]:
+    """
+    The stays, in the order of entry; none before acceptance.
+
+    Args:
+        trail: Effective events with the states they led to.
+        bases: What the dossier was pinned to, from the event of each number on.
+        channel: How it was submitted.
+    """
     visits: list[StepVisit] = []
-    place = ""
+    place, basis = "", None
     for event, state in trail:
+        basis = bases.get(event.seq, basis)
+        if basis is None:
+            continue
+        if isinstance(event, Migrated):
+            _rename(visits, dict(event.steps), basis)
+            place = place if phase_of(state).is_hold else state
         if isinstance(event, StepCompleted):
             _leave(visits, event.at, completed=True, key=event.step)
         if state == place or phase_of(state).is_hold:
@@ -59,6 +73,15 @@ def _leave(visits: list[StepVisit], at: datetime, *, completed: bool, key: str =
     for number, visit in enumerate(visits):
         if visit.left_at is None and key in {"", visit.step.key}:
             visits[number] = evolve(visit, left_at=at, is_completed=completed)
+
+
+def _rename(visits: list[StepVisit], steps: Mapping[str, str], basis: Basis) -> None:
+    """A stay at an open step goes on as the stay at the step it was mapped to."""
+    found = {step.key: (step, place) for place, here in basis.steps_in.items() for step in here}
+    for number, visit in enumerate(visits):
+        if visit.left_at is None and steps.get(visit.step.key) in found:
+            step, place = found[steps[visit.step.key]]
+            visits[number] = evolve(visit, step=step, place=place)
 
 
 def _entry(event: Event, basis: Basis, channel: SubmissionChannel) -> datetime:

@@ -29,8 +29,8 @@ _HOLDING = {
     "request_supplement": Phase.AWAITING_SUPPLEMENT,
     "request_payment": Phase.AWAITING_PAYMENT,
 }
-_NOTES = ("apologise", "reappoint", "extend")
-"""Acts that change no state: they move dates or answer for them."""
+_NOTES = ("apologise", "reappoint", "extend", "recompute", "migrate", "transfer")
+"""Acts that change no state: they move dates or answer for them, or change who works by what."""
 
 _WORK = ("complete_step", "consult", "answer")
 """Acts inside a stage that do not finish it."""
@@ -49,10 +49,12 @@ def legal_edges(stages: tuple[int, ...]) -> dict[str, dict[str, str]]:
             "request_supplement_at_intake": Phase.SUPPLEMENT_AT_INTAKE,
             "refuse_at_intake": Phase.REFUSED_AT_INTAKE,
             "withdraw": Phase.WITHDRAWN,
+            "transfer": Phase.SUBMITTED,
         },
         Phase.SUPPLEMENT_AT_INTAKE: {
             "receive_supplement_at_intake": Phase.SUBMITTED,
             "refuse_at_intake": Phase.REFUSED_AT_INTAKE,
+            "transfer": Phase.SUPPLEMENT_AT_INTAKE,
             **_ENDINGS,
         },
         Phase.REFUSED_AT_INTAKE: {},
@@ -66,7 +68,11 @@ def legal_edges(stages: tuple[int, ...]) -> dict[str, dict[str, str]]:
         },
         Phase.WITHDRAWN: {"discontinue": Phase.DISCONTINUED},
         Phase.DISCONTINUED: {},
-        Phase.DECIDED: {"publish": Phase.DECIDED, "return_result": Phase.RETURNED},
+        Phase.DECIDED: {
+            "publish": Phase.DECIDED,
+            "return_result": Phase.RETURNED,
+            "transfer": Phase.DECIDED,
+        },
         Phase.RETURNED: {"publish": Phase.RETURNED},
     }
     for position, number in enumerate(stages):

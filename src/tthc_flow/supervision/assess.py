@@ -18,7 +18,7 @@ from tthc_flow.supervision.risk import binding_dates, risk_since
 from tthc_flow.terms import Outcome, Standing
 from tthc_flow.terms.classify import due_soon_from
 
-__all__ = ["assess"]
+__all__ = ["assess", "due_soon_flag", "flags_of", "overdue_flag"]
 
 _WITHIN_THE_HOUSE = {ObligationKind.STEP, ObligationKind.HANDOVER, ObligationKind.PUBLICATION}
 """Limits of the office's own work, told on their own, shorter notice."""
@@ -42,8 +42,11 @@ def assess(dossier: Dossier, at: datetime) -> list[Flag]:
         NaiveInstant: *at* has no zone.
     """
     reviewed = review(dossier, at)
-    if reviewed is None:
-        return []
+    return [] if reviewed is None else flags_of(reviewed)
+
+
+def flags_of(reviewed: Review) -> list[Flag]:
+    """The same for a review."""
     flags = [*_by_the_clock(reviewed), *_at_risk(reviewed), *_by_the_rules(reviewed)]
     return sorted(flags, key=lambda flag: (-flag.severity.rank, flag.due_at, flag.key))
 
@@ -51,17 +54,27 @@ def assess(dossier: Dossier, at: datetime) -> list[Flag]:
 def _by_the_clock(reviewed: Review) -> Iterator[Flag]:
     """Overdue, or else due soon: never both for one legal date."""
     for owed in all_owed(reviewed):
-        days = _due_soon_days(reviewed, owed.kind)
-        standing = owed.standing(reviewed.at, days)
+        standing = owed.standing(reviewed.at, _due_soon_days(reviewed, owed.kind))
         if standing in {Outcome.LATE, Standing.OVERDUE}:
-            since = max(owed.due_at, owed.owed_from)
-            yield _flag(reviewed, owed, FlagKind.OVERDUE, since)
+            yield overdue_flag(reviewed, owed)
         elif standing is Standing.DUE_SOON:
-            since = max(due_soon_from(owed.due, days), owed.owed_from)
-            yield _flag(reviewed, owed, FlagKind.DUE_SOON, since)
+            yield due_soon_flag(reviewed, owed)
+
+
+def overdue_flag(reviewed: Review, owed: Obligation) -> Flag:
+    """What is said once *owed* is late."""
+    since = max(owed.due_at, owed.owed_from)
+    return _flag(reviewed, owed, FlagKind.OVERDUE, since)
+
+
+def due_soon_flag(reviewed: Review, owed: Obligation) -> Flag:
+    """What is said while *owed* is due soon."""
+    opening = due_soon_from(owed.due, _due_soon_days(reviewed, owed.kind))
+    return _flag(reviewed, owed, FlagKind.DUE_SOON, max(opening, owed.owed_from))
 
 
 def _due_soon_days(reviewed: Review, owed: ObligationKind) -> int:
+    """Working days before its due date from which an obligation is due soon."""
     is_inner = owed in _WITHIN_THE_HOUSE
     key = "due_soon_step_working_days" if is_inner else "due_soon_working_days"
     return reviewed.basis.rulebook.whole(key)

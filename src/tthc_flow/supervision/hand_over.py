@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tthc_flow.dossier.events import HandedOver
+from tthc_flow.dossier.events import Adopted, HandedOver
 from tthc_flow.lifecycle import Phase
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.supervision.obligation import Obligation, ObligationKind
@@ -23,6 +23,8 @@ def hand_overs_owed(review: Review) -> Iterator[Obligation]:
     A result given at once needs none: the end of the dossier ends the obligation.
     """
     dossier = review.dossier
+    if any(adopted.stage for adopted in dossier.all_of(Adopted)):
+        return  # handed over in the system it was taken over from
     waits = [hold for hold in dossier.holds if hold.place == Phase.ACCEPTED]
     handed = [event.at for event in dossier.all_of(HandedOver)]
     starts = [review.accepted_at, *(wait.until_at for wait in waits if wait.until_at)]
@@ -52,15 +54,17 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     NĐ 61/2018 art. 18: online at once; paper the same working day, or at the start of the next.
 
     The decree does not say how long "at once" and "the start" last: the rulebook assumes it.
-    Paper received on a closed day is received at the next opening.
+    Paper received on a closed day is received at the next opening; after the closing of a short
+    day there is no working day left to hand it over.
     """
     calendar, rulebook = review.basis.calendar, review.basis.rulebook
-    at_once = timedelta(minutes=rulebook.whole("hand_over_start_minutes"))
+    at_once = timedelta(minutes=rulebook.whole("hand_over_opening_minutes"))
     if review.dossier.channel is SubmissionChannel.ONLINE:
         return calendar.add_working_time(received_at, at_once)
     day = received_at.date()
     if not calendar.is_working_day(day):
         return calendar.closing(calendar.next_working_day(day))
-    if received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
-        return calendar.closing(day)
+    closing = calendar.closing(day)
+    if received_at <= closing and received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
+        return closing
     return calendar.add_working_time(calendar.opening(calendar.next_working_day(day)), at_once)

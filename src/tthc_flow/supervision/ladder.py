@@ -9,11 +9,11 @@ from attrs import frozen
 
 from tthc_flow.dossier import Dossier
 from tthc_flow.errors import InvalidRulebook
-from tthc_flow.supervision.review import LegalDate, review
+from tthc_flow.supervision.review import LegalDate, Review, review
 from tthc_flow.supervision.risk import binding_dates
 from tthc_flow.terms import DueDate
 
-__all__ = ["Rung", "rungs"]
+__all__ = ["Rung", "rungs", "rungs_ahead"]
 
 _MOMENT = timedelta(minutes=1)
 """What lies at the end of a term is in time; the first open minute after it is not."""
@@ -68,18 +68,32 @@ def rungs(dossier: Dossier, at: datetime) -> list[Rung]:
     reviewed = review(dossier, at)
     if reviewed is None:
         return []
+    return [rung for _, rung in _climbed(reviewed) if rung.fires_at <= reviewed.at]
+
+
+def rungs_ahead(reviewed: Review) -> list[Rung]:
+    """
+    Rungs of the binding date in force that are reached by now, or will be if nothing happens.
+
+    A dossier that is stopped or has ended has none: there is nobody left to hurry.
+    """
+    return [rung for date, rung in _climbed(reviewed) if date.until_at is None]
+
+
+def _climbed(reviewed: Review) -> list[tuple[LegalDate, Rung]]:
+    """Every rung whose date is in force when it is reached, now or later."""
     rows = reviewed.basis.rulebook.rows("escalation_ladder")
-    reached = [
-        _rung(dossier.code, row, date.epoch, fires_at)
+    climbed = [
+        (date, _rung(reviewed.dossier.code, row, date.epoch, fires_at))
         for date in binding_dates(reviewed)
         for row in rows
-        if _is_in_force(date, fires_at := _fires_at(date.due, row)) and fires_at <= reviewed.at
+        if _is_in_force(date, fires_at := _fires_at(date.due, row))
     ]
-    return sorted(reached, key=lambda rung: (rung.epoch, rung.fires_at))
+    return sorted(climbed, key=lambda one: (one[1].epoch, one[1].fires_at))
 
 
 def _is_in_force(date: LegalDate, fires_at: datetime) -> bool:
-    return date.from_at <= fires_at and (date.until_at is None or fires_at < date.until_at)
+    return date.from_at <= fires_at and (date.until_at is None or fires_at <= date.until_at)
 
 
 def _fires_at(due: DueDate, row: Mapping[str, object]) -> datetime:

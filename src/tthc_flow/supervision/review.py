@@ -8,29 +8,34 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from tthc_flow.dossier import Basis, Deadlines, Dossier, Event
+from tthc_flow.dossier import Basis, Deadlines, Dossier
+from tthc_flow.dossier.deadlines import dates_of
 from tthc_flow.dossier.events import (
     Accepted,
+    Adopted,
     Extended,
     PaymentConfirmed,
     PaymentRequested,
     Reappointed,
+    Recomputed,
     Resumed,
     SupplementReceived,
     SupplementRequested,
     Suspended,
 )
 from tthc_flow.instants import to_local
-from tthc_flow.terms import DueDate, Outcome, SupplementPolicy, classify
+from tthc_flow.terms import CountingRule, DueDate, Outcome, SupplementPolicy, classify
 
 __all__ = ["LegalDate", "Review", "review"]
 
 _SETS_DATES = (
     Accepted,
+    Adopted,
     Extended,
     PaymentConfirmed,
     PaymentRequested,
     Reappointed,
+    Recomputed,
     Resumed,
     SupplementReceived,
     SupplementRequested,
@@ -83,6 +88,11 @@ class Review:
     _settings: tuple[tuple[Deadlines, datetime | None], ...]
 
     @property
+    def rule(self) -> CountingRule:
+        """How its terms are counted, by the law it is pinned to."""
+        return evolve(self.dossier.jurisdiction.rule, law=self.basis.rulebook)
+
+    @property
     def policy(self) -> SupplementPolicy:
         """How waits for a supplement are treated (R33)."""
         return self.dossier.jurisdiction.rule.policy
@@ -116,7 +126,7 @@ def review(dossier: Dossier, at: datetime) -> Review | None:
         NaiveInstant: *at* has no zone.
     """
     at = to_local(at)
-    then = _after(dossier, [event for event in dossier.effective_events if event.at <= at])
+    then = dossier.as_of(at)
     if then is None or then.basis is None or then.accepted_at is None:
         return None
     settings = tuple(_settings(then))
@@ -126,25 +136,12 @@ def review(dossier: Dossier, at: datetime) -> Review | None:
 def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
     """The deadlines after each event that set dates, and until when they held."""
     events = dossier.effective_events
-    accepted = next(n for n, event in enumerate(events) if isinstance(event, Accepted))
+    accepted = next(n for n, event in enumerate(events) if isinstance(event, Accepted | Adopted))
     setting = [n for n, event in enumerate(events) if isinstance(event, _SETS_DATES)]
     turns = [n for n in setting if n >= accepted]
     for turn, following in pairwise((*turns, len(events))):
-        then = _after(dossier, events[:following])
+        then = dossier.after(events[: turn + 1])
         if then is not None:
             is_last = following == len(events)
             until_at = dossier.ended_at if is_last else events[following].at
-            yield then.deadlines(events[turn].at), until_at
-
-
-def _after(dossier: Dossier, events: Iterable[Event]) -> Dossier | None:
-    """*dossier* as its first effective events made it; numbered anew where one was voided."""
-    events = tuple(events)
-    if len(events) == len(dossier.effective_events):
-        return dossier
-    if not events:
-        return None
-    numbered = (
-        event if event.seq == seq else evolve(event, seq=seq) for seq, event in enumerate(events, 1)
-    )
-    return Dossier.fold(numbered, dossier.jurisdiction)
+            yield dates_of(then, events[turn].at), until_at

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tthc_flow.dossier.events import (
+    Accepted,
+    Adopted,
+    HandedOver,
+    Migrated,
+    SentBack,
+    StepCompleted,
+)
+from tthc_flow.dossier.step_deadlines import open_work_left, work_left
 from tthc_flow.supervision.review import LegalDate, Review
-from tthc_flow.terms.steps import working_length
+from tthc_flow.supervision.review import review as review_of
+from tthc_flow.terms import DueDate
 
-__all__ = ["binding_dates", "risk_since"]
+__all__ = ["binding_dates", "risk_from", "risk_since"]
+
+_CHANGES_WORK = (Accepted, Adopted, HandedOver, Migrated, SentBack, StepCompleted)
+"""After these events other steps remain."""
+
+_NO_TIME = timedelta()
+_MOMENT = timedelta(microseconds=1)
 
 
 def binding_dates(review: Review) -> tuple[LegalDate, ...]:
@@ -20,31 +36,69 @@ def risk_since(review: Review) -> datetime | None:
     Since when the remaining steps need more than the time left.
 
     Returns:
-        None when they fit, and once the date has passed: then it is overdue, not at risk.
+        The last instant at which they fitted, or the event that made them too many; None when
+        they fit, and once the date has passed: then it is overdue, not at risk.
     """
     slack, binding = review.now.slack, review.now.binding
-    if slack is None or binding is None or not slack < timedelta():
+    if slack is None or binding is None or slack >= _NO_TIME or review.at > binding.expires_at:
         return None
-    if review.at > binding.expires_at:
+    date_from = binding_dates(review)[-1].from_at
+    events = review.dossier.effective_events
+    turn = max(n for n, event in enumerate(events) if isinstance(event, _CHANGES_WORK))
+    first = max(events[turn].at, date_from)
+    if _fits(review, binding, first):
+        return _last_fit(review, binding, first)
+    before = review.dossier.after(events[:turn])
+    earlier = None if before is None or first == date_from else review_of(before, first)
+    return (earlier and risk_since(earlier)) or first
+
+
+def _last_fit(review: Review, binding: DueDate, first: datetime) -> datetime:
+    """
+    When the slack fell below zero, by halving.
+
+    Between two events that change the work or the date it never grows: it stays while a step
+    is worked on in its time, and falls with the open time after that and during a pause.
+    """
+    last = review.at
+    while last - first > _MOMENT:
+        middle = first + (last - first) // 2
+        first, last = (middle, last) if _fits(review, binding, middle) else (first, middle)
+    return first
+
+
+def _fits(review: Review, binding: DueDate, at: datetime) -> bool:
+    left = review.basis.calendar.working_time_between(at, binding.expires_at)
+    return left >= work_left(review.dossier.step_visits, review.dossier, review.basis, at)
+
+
+def risk_from(review: Review) -> datetime | None:
+    """
+    The first instant, now or later, at which `risk_since` tells a risk if nothing happens.
+
+    Returns:
+        None when the dossier stays in its slack until it is overdue, is stopped or has ended.
+    """
+    slack, binding, at = review.now.slack, review.now.binding, review.at
+    if slack is None or binding is None or at > binding.expires_at:
         return None
-    return min(_slack_lost_at(review, -slack), review.at)
+    if slack < _NO_TIME:
+        return at
+    calendar = review.basis.calendar
+    lost_at = calendar.add_working_time(at, _slack_lasts(review, slack))
+    risk_at = calendar.next_opening(lost_at) + _MOMENT
+    return risk_at if risk_at <= binding.expires_at else None
 
 
-def _slack_lost_at(review: Review, missing: timedelta) -> datetime:
+def _slack_lasts(review: Review, slack: timedelta) -> timedelta:
     """
-    When the slack fell below zero.
+    Open time until the slack is used up.
 
-    While steps are worked on in their time it does not change; after that it falls with the
-    open time. So it was lost on the way when more has run over than is missing now, else from
-    the start.
+    It stays level while the open steps are worked on in their time; before they were entered
+    (handed over after the cut-off), and after their time is used up, it runs out.
     """
-    calendar, at = review.basis.calendar, review.at
-    steps = review.now.steps
-    overrun = min(
-        calendar.working_time_between(step.entered_at, at) - working_length(step.step.term, at)
-        for step in steps
-    )
-    if overrun >= missing:
-        return calendar.subtract_working_time(at, missing)
-    starts = [step.entered_at for step in steps]
-    return max(*starts, binding_dates(review)[-1].from_at)
+    calendar, dossier, at = review.basis.calendar, review.dossier, review.at
+    visits = dossier.step_visits
+    entries = [visit.entered_at for visit in visits if visit.left_at is None]
+    wait = max((calendar.working_time_between(at, entry) for entry in entries), default=_NO_TIME)
+    return slack if slack < wait else slack + open_work_left(visits, dossier, review.basis, at)

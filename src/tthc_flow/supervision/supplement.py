@@ -17,8 +17,9 @@ def supplements_owed(review: Review) -> Iterator[Obligation]:
     For each request: it came in time (T23), and the applicant's window (T28), if there is one.
 
     The time for asking runs from receipt; under RESTART a full supplement is a new receipt.
+    That it was owed is known only when somebody asks: most dossiers lack nothing.
     """
-    basis, rule = review.basis, review.dossier.jurisdiction.rule
+    basis, rule = review.basis, review.rule
     limit = basis.rulebook.value("supplement_request_working_days")
     term = WorkingDays(basis.rulebook.number(limit.key))
     window = basis.procedure.supplement_window
@@ -29,7 +30,7 @@ def supplements_owed(review: Review) -> Iterator[Obligation]:
             ObligationKind.SUPPLEMENT_REQUEST,
             due_date(received_at, term, basis.calendar, rule),
             str(limit.citation),
-            received_at,
+            wait.from_at,
             wait.from_at,
             epoch,
         )

@@ -1,0 +1,231 @@
+"""
+What dossiers are pinned to, as JSON kept by its hash (R38, R42).
+
+A dossier of last year replays under last year's rules, also when this library knows better by
+then: the version of its procedure, its calendar and the law in force are written out whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from tthc_flow.calendars import OfficialNotice, WorkingCalendar
+from tthc_flow.calendars.notice import Effect
+from tthc_flow.dossier import Basis
+from tthc_flow.errors import UnknownBasis
+from tthc_flow.instants import parse_time
+from tthc_flow.procedures import Procedure
+from tthc_flow.rulebook import RulebookView
+from tthc_flow.rulebook.legal_value import LegalValue, Setting
+from tthc_flow.terms import (
+    CalendarDays,
+    ClockHours,
+    Immediate,
+    Months,
+    NotCounted,
+    SameDay,
+    Term,
+    Unspecified,
+    Weeks,
+    WorkingDays,
+    WorkingHours,
+    Years,
+)
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+__all__ = ["Definition", "definitions_of", "notice_from_json", "notice_to_json", "read_basis"]
+
+_TERMS: Mapping[str, Any] = {
+    kind.kind: kind
+    for kind in (
+        WorkingDays, CalendarDays, WorkingHours, ClockHours, Weeks, Months, Years,
+        SameDay, Immediate, NotCounted, Unspecified,
+    )
+}  # fmt: skip
+
+
+@frozen
+class Definition:
+    """
+    Something immutable that dossiers rest on.
+
+    Attributes:
+        hash: Content hash; for a basis that of `Basis.hash`.
+        kind: "procedure", "calendar", "rulebook", or "basis", which names one of each.
+        body: JSON, written the same way every time.
+    """
+
+    hash: str
+    kind: str
+    body: str
+
+
+def definitions_of(basis: Basis) -> tuple[Definition, ...]:
+    """*basis* and its three parts, the parts first."""
+    parts: Mapping[str, Procedure | WorkingCalendar | RulebookView] = {
+        "procedure": basis.procedure,
+        "calendar": basis.calendar,
+        "rulebook": basis.rulebook,
+    }
+    hashes = {
+        "procedure": basis.procedure.hash,
+        "calendar": basis.calendar.version,
+        "rulebook": basis.rulebook.hash,
+    }
+    return (
+        *(Definition(hashes[kind], kind, _written(part)) for kind, part in parts.items()),
+        Definition(basis.hash, "basis", json.dumps(hashes, sort_keys=True)),
+    )
+
+
+def read_basis(content_hash: str, body_of: Callable[[str], str]) -> Basis:
+    """
+    The basis of a hash, from what `definitions_of` wrote.
+
+    Args:
+        content_hash: Its hash.
+        body_of: Gives the body of a definition; `UnknownBasis` when there is none.
+
+    Raises:
+        UnknownBasis: A part is missing, or is not what its hash says.
+    """
+    hashes = json.loads(body_of(content_hash))
+    basis = Basis(
+        _procedure(body_of(hashes["procedure"])),
+        _calendar(body_of(hashes["calendar"])),
+        _rulebook(body_of(hashes["rulebook"])),
+    )
+    if basis.hash != content_hash:
+        raise UnknownBasis(
+            f"the stored basis {content_hash} has the content of {basis.hash}",
+            remedy="restore the definitions from a backup, they were changed",
+        )
+    return basis
+
+
+# The parts are shared by many bases, so that each is built once.
+
+
+@cache
+def _procedure(body: str) -> Procedure:
+    procedure: Procedure = _converter().structure(json.loads(body), Procedure)
+    return procedure
+
+
+@cache
+def _calendar(body: str) -> WorkingCalendar:
+    calendar: WorkingCalendar = _converter().structure(json.loads(body), WorkingCalendar)
+    return calendar
+
+
+@cache
+def _rulebook(body: str) -> RulebookView:
+    content = json.loads(body)
+    values = _converter().structure(content["values"], tuple[LegalValue, ...])
+    held = {value.key: value for value in values}
+    eras = {key: (value,) for key, value in held.items()}
+    return RulebookView(
+        date.fromisoformat(content["on"]), MappingProxyType(held), MappingProxyType(eras)
+    )
+
+
+def _written(part: Procedure | WorkingCalendar | RulebookView) -> str:
+    converter = _converter()
+    if isinstance(part, RulebookView):
+        values = [part.values[key] for key in sorted(part.values)]
+        content = {"on": part.on.isoformat(), "values": converter.unstructure(values)}
+    else:
+        content = converter.unstructure(part)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+# --- forms of values ------------------------------------------------------------------------
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs import Converter
+    from cattrs.strategies import configure_tagged_union
+
+    converter = Converter(omit_if_default=True, forbid_extra_keys=True)
+    for kind, write, read in _forms():
+        converter.register_unstructure_hook(kind, write)
+        converter.register_structure_hook(kind, _reader(read))
+    converter.register_unstructure_hook_func(lambda kind: kind == Setting, _write_setting)
+    converter.register_structure_hook_func(
+        lambda kind: kind == Setting, lambda value, _: _read_setting(value)
+    )
+    configure_tagged_union(Effect, converter)
+    return converter
+
+
+def _reader(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, _kind: read(value)
+
+
+def _forms() -> Iterator[tuple[type, Callable[[Any], Any], Callable[[Any], Any]]]:
+    yield Fraction, str, Fraction
+    yield date, date.isoformat, date.fromisoformat
+    yield time, time.isoformat, parse_time
+    for kind in (Term, *_TERMS.values()):
+        yield kind, _write_term, _read_term
+
+
+def _write_term(term: Term) -> list[str]:
+    value = getattr(term, "value", None)
+    return [term.kind] if value is None else [term.kind, str(value)]
+
+
+def _read_term(content: list[str]) -> Term:
+    kind, *value = content
+    term: Term = _TERMS[kind](*(Fraction(number) for number in value))
+    return term
+
+
+def _write_setting(value: Setting) -> Any:
+    match value:
+        case bool() | str():
+            return value
+        case time():
+            return {"time": value.isoformat()}
+        case Fraction():
+            return {"number": str(value)}
+    return {"rows": [dict(row) for row in value]}
+
+
+def _read_setting(content: Any) -> Setting:
+    match content:
+        case {"time": str(text)}:
+            return time.fromisoformat(text)
+        case {"number": str(text)}:
+            return Fraction(text)
+        case {"rows": list(rows)}:
+            return tuple(MappingProxyType(row) for row in rows)
+        case bool() | str():
+            return content
+    raise ValueError(f"{content!r:.80} is no setting")
+
+
+# --- local notices --------------------------------------------------------------------------
+
+
+def notice_to_json(notice: OfficialNotice) -> str:
+    """A notice of the host as JSON."""
+    content = _converter().unstructure(notice)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def notice_from_json(body: str) -> OfficialNotice:
+    """The notice that `notice_to_json` wrote."""
+    notice: OfficialNotice = _converter().structure(json.loads(body), OfficialNotice)
+    return notice

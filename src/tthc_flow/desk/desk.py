@@ -1,0 +1,335 @@
+"""
+The desk (*bộ phận một cửa*): every use case, inside the transaction of the host (R42, R43).
+
+It never begins, commits or retries. A command reads the dossier, checks the law, writes one
+event, and renews what the dossier has coming; the host commits it together with its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Unpack
+
+from attrs import evolve, field, frozen
+
+from tthc_flow.calendars import OfficialNotice
+from tthc_flow.desk import migration, recomputation
+from tthc_flow.desk.agenda import renew
+from tthc_flow.desk.clock import Clock, system_clock
+from tthc_flow.desk.commands import Commands, Entry
+from tthc_flow.desk.definitions import definitions_of
+from tthc_flow.desk.forbidden import refuse_what_is_forbidden
+from tthc_flow.desk.ports import AgendaEntry, DossierLine, FiredEntry, LineFilter, Store, SweepCount
+from tthc_flow.desk.record import Record, digest_of, line_of, pages_of, read_record, sealed
+from tthc_flow.desk.snapshot import Snapshot
+from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction
+from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Migrated, Recomputed, Submitted
+from tthc_flow.errors import DossierExists, ReusedKey, StaleSequence, UnknownDossier
+from tthc_flow.instants import to_local
+from tthc_flow.procedures import Procedure
+from tthc_flow.terms import DueDate
+
+__all__ = ["Desk"]
+
+_PAGE = 500
+_BEGINNINGS = (Submitted, Adopted)
+_RUNNING = LineFilter()
+
+
+@frozen(eq=False)
+class Desk(Commands):
+    """
+    One desk on one transaction; make a new one for the next.
+
+    Attributes:
+        store: The store inside the host's transaction, e.g. `tthc_flow.storage.SqlStore`.
+        jurisdiction: Whose catalogue, calendar and law hold; local notices in the store are
+            added to its calendar.
+        clock: Gives the present instant.
+    """
+
+    store: Store
+    jurisdiction: Jurisdiction
+    clock: Clock = system_clock
+    _local: list[Jurisdiction] = field(factory=list, init=False, repr=False)
+
+    @property
+    def place(self) -> Jurisdiction:
+        """The jurisdiction with the local notices on record."""
+        if not self._local:
+            notices = tuple(self.store.board.notices())
+            self._local.append(self.jurisdiction.with_notices(notices))
+        return self._local[0]
+
+    # --- commands ---------------------------------------------------------------------------
+
+    def record(
+        self, kind: type[Event], dossier: str, entry: Entry, payload: Mapping[str, Any]
+    ) -> Dossier:
+        """Carry out one command, see `Commands`."""
+        now = to_local(self.clock())
+        record = self._read(dossier, kind)
+        event = kind(
+            dossier=dossier,
+            seq=record.dossier.seq + 1,
+            at=entry.get("at", now),
+            recorded_at=now,
+            actor=entry.get("actor", ""),
+            **payload,
+        )
+        digest = digest_of(event, has_instant="at" in entry)
+        key = entry.get("key")
+        if key is not None and self._is_repetition(key, digest):
+            return record.dossier
+        expected = entry.get("expected_seq", record.dossier.seq)
+        if expected != record.dossier.seq:
+            raise StaleSequence(dossier=dossier, expected=expected, found=record.dossier.seq)
+        if isinstance(event, _BEGINNINGS) and record.dossier.seq:
+            raise DossierExists("it is on record already", where=f"dossier {dossier}")
+        return self._write(record, self._pinned(event, record.dossier), key, digest)
+
+    def correct(
+        self, dossier: str, seq: int, instead: Event | None, **entry: Unpack[Entry]
+    ) -> Dossier:
+        """
+        Mend a mistyped event; both stay on record (R31).
+
+        Args:
+            dossier: Code of the dossier.
+            seq: Number of the wrong event.
+            instead: What should have been there, with the same number; None when nothing.
+            **entry: See `Entry`.
+
+        Raises:
+            EventOutOfOrder: There is no such event, or the mended history is impossible.
+            IllegalTransition: The mended history is illegal; nothing is changed.
+        """
+        instead = None if instead is None else self._pinned(instead, self.dossier(dossier))
+        return self.record(Corrected, dossier, entry, {"corrects": seq, "event": instead})
+
+    def _read(self, code: str, kind: type[Event]) -> Record:
+        record = read_record(code, self.store, self.place)
+        if not record.dossier.seq and not issubclass(kind, _BEGINNINGS):
+            raise UnknownDossier("it is not on record", where=f"dossier {code}")
+        return record
+
+    def _is_repetition(self, key: str, digest: str) -> bool:
+        earlier = self.store.log.find(key)
+        if earlier is not None and earlier.digest != digest:
+            raise ReusedKey(
+                f"the key {key!r} was used for event {earlier.seq}, {earlier.type}",
+                where=f"dossier {earlier.dossier}",
+                remedy="give each command a key of its own",
+            )
+        return earlier is not None
+
+    def _pinned(self, event: Event, before: Dossier) -> Event:
+        """The event with the basis it starts to be measured by (R38)."""
+        if isinstance(event, Accepted) and before.seq:
+            return evolve(event, pinned=self._pin(before.procedure_code, event.at.date()))
+        if isinstance(event, Adopted):
+            return evolve(event, pinned=self._pin(event.procedure, event.accepted_at.date()))
+        return event
+
+    def _pin(self, procedure: str, on: date) -> str:
+        return self.keep(self.place.basis(procedure, on))
+
+    def keep(self, basis: Basis) -> str:
+        """Keep *basis* in the store for as long as its dossiers; its hash."""
+        if not self.store.shelf.get(basis.hash):
+            self.store.shelf.put(definitions_of(basis))
+        return self.place.remember(basis).hash
+
+    def _write(self, record: Record, event: Event, key: str | None, digest: str) -> Dossier:
+        before, after = record.dossier, self._with(record.dossier, event)
+        refuse_what_is_forbidden(before, event, after)
+        kept = sealed(event, record.head, key, digest)
+        if not self.store.log.append(kept, line_of(after, kept.seal, kept.recorded_at)):
+            if key is not None and self._is_repetition(key, digest):
+                return self.dossier(event.dossier)
+            if event.seq == 1:
+                raise DossierExists("it is on record already", where=f"dossier {event.dossier}")
+            raise StaleSequence(dossier=event.dossier, expected=before.seq)
+        renew(after, kept.recorded_at, self.store.agenda, self.store.outbox)
+        return after
+
+    def _with(self, before: Dossier, event: Event) -> Dossier:
+        after = Dossier(before.code, self.place)
+        for earlier in before.events:
+            after.apply(earlier)
+        after.apply(event)
+        return after
+
+    # --- questions --------------------------------------------------------------------------
+
+    def dossier(self, code: str) -> Dossier:
+        """
+        The dossier as it is on record.
+
+        Raises:
+            UnknownDossier: There is none.
+            BrokenChain: The record is not what was written.
+        """
+        return self._read(code, Event).dossier
+
+    def history(self, code: str) -> tuple[Event, ...]:
+        """Everything on record of a dossier, corrections and what they corrected included."""
+        return self.dossier(code).events
+
+    def explain(self, code: str, at: datetime | None = None) -> Mapping[str, DueDate]:
+        """
+        The due dates of a dossier by name, each with its explanation (R19).
+
+        Args:
+            code: Code of the dossier.
+            at: As they stood then; None is now.
+        """
+        now = self.dossier(code).deadlines(self.clock() if at is None else at)
+        dates = {
+            "statutory": now.statutory,
+            "committed": now.committed,
+            "original_appointed": now.original_appointed,
+            "appointed": now.appointed,
+        }
+        return {name: due for name, due in dates.items() if due is not None}
+
+    def as_of(self, at: datetime) -> Snapshot:
+        """What was on record at *at*, and what it said then (R42)."""
+        return Snapshot(to_local(at), self.store, self.place)
+
+    def lines(self, wanted: LineFilter = _RUNNING) -> Iterator[DossierLine]:
+        """Dossiers by code, in one line each, read page by page."""
+        return pages_of(self.store.log, wanted)
+
+    def flags(self, code: str) -> Sequence[FiredEntry]:
+        """Flags and rungs that sweeps have fired, retracted ones included."""
+        return self.store.agenda.fired(code)
+
+    def coming(self, code: str) -> Sequence[AgendaEntry]:
+        """Flags and rungs that will fire if nothing happens."""
+        return self.store.agenda.coming(code)
+
+    # --- supervision ------------------------------------------------------------------------
+
+    def sweep(self, at: datetime | None = None, limit: int = _PAGE) -> SweepCount:
+        """
+        Fire at most *limit* flags and rungs that have come by *at*, each exactly once (R44).
+
+        Args:
+            at: None is now.
+            limit: Length of a page; ask again while ``due`` equals it.
+        """
+        return self.store.agenda.sweep(to_local(self.clock() if at is None else at), limit)
+
+    # --- notices and recomputation ----------------------------------------------------------
+
+    def post_notice(self, notice: OfficialNotice, *, actor: str = "") -> int:
+        """
+        Put a local notice on record, such as a storm closure; a known key gets a new version.
+
+        New dossiers are measured by it at once, running ones only by `recompute` (R38).
+
+        Returns:
+            Its version, from 1.
+
+        Raises:
+            ConflictingNotices: It repeats or contradicts another; nothing is written.
+        """
+        others = tuple(n for n in self.store.board.notices() if n.key != notice.key)
+        self.jurisdiction.with_notices((*others, notice))
+        return self._post(notice.key, notice, actor)
+
+    def withdraw_notice(self, key: str, *, actor: str = "") -> int:
+        """Take a local notice back; its versions stay on record."""
+        return self._post(key, None, actor)
+
+    def _post(self, key: str, notice: OfficialNotice | None, actor: str) -> int:
+        version = self.store.board.post(key, notice, to_local(self.clock()), actor)
+        self._local.clear()
+        return version
+
+    def recompute(self, codes: Sequence[str] | None = None) -> Iterator[recomputation.MovedDates]:
+        """
+        Running dossiers whose dates a notice moves, old and new; nothing is written (R38).
+
+        Args:
+            codes: Only these; None looks at all running ones whose calendar has changed.
+        """
+        return recomputation.moved_dates(self.store, self.place, to_local(self.clock()), codes)
+
+    def apply(self, moved: recomputation.MovedDates, **entry: Unpack[Entry]) -> Dossier:
+        """Write a recomputation: from now on the dossier is measured by the new calendar."""
+        payload = {
+            "notice": moved.notice,
+            "appointed_on": moved.appointed_on,
+            "pinned": self.keep(moved.basis),
+        }
+        entry.setdefault("expected_seq", moved.seq)
+        return self.record(Recomputed, moved.dossier, entry, payload)
+
+    # --- versions and agencies --------------------------------------------------------------
+
+    def migrate(
+        self, dossier: str, to: Procedure, steps: Mapping[str, str], **entry: Unpack[Entry]
+    ) -> Dossier:
+        """
+        Go on under another version of the procedure; the time limits stay (T47).
+
+        Args:
+            dossier: Code of the dossier.
+            to: The new version.
+            steps: For each open step the one it goes on as.
+            **entry: See `Entry`.
+
+        Raises:
+            UnmappedStep: An open step is not mapped, or the mapped ones stand in no one stage.
+        """
+        before = self.dossier(dossier)
+        payload = {"steps": steps, "pinned": self.keep(migration.new_basis(before, to))}
+        return self.record(Migrated, dossier, entry, payload)
+
+    def migrate_all(self, to: Procedure, steps: Mapping[str, str], *, actor: str = "") -> int:
+        """
+        Migrate every running dossier of the procedure; refused as a whole when one cannot (R42).
+
+        Returns:
+            How many were migrated; those not accepted yet take the new version anyway.
+
+        Raises:
+            UnmappedStep: Names every dossier with an unmapped open step; nothing is written.
+        """
+        running = migration.running(self.store, self.place, to)
+        migration.refuse_unmapped(running, to, steps, self.keep)
+        for dossier in running:
+            self.migrate(dossier.code, to, steps, actor=actor)
+        return len(running)
+
+    def transfer_all(
+        self,
+        from_agency: str,
+        to_agency: str | Callable[[Dossier], str],
+        *,
+        basis: str,
+        actor: str = "",
+    ) -> int:
+        """
+        Hand every dossier of an agency over to another, deadlines kept (R42).
+
+        Args:
+            from_agency: The agency that ends.
+            to_agency: Its successor, or what names the successor of each dossier: a commune or
+                the province.
+            basis: The act that says so.
+            actor: Who enters it.
+
+        Returns:
+            How many were handed over; decided ones whose result is not returned are among them.
+        """
+        lines = list(self.lines(LineFilter(agency=from_agency, with_decided=True)))
+        for line in lines:
+            successor = (
+                to_agency if isinstance(to_agency, str) else to_agency(self.dossier(line.code))
+            )
+            self.transfer(line.code, to_agency=successor, basis=basis, actor=actor)
+        return len(lines)

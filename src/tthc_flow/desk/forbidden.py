@@ -1,0 +1,191 @@
+"""
+What the law forbids although the state would allow it: a desk refuses it (R35).
+
+An imported log is folded all the same, and supervision flags it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from tthc_flow.dossier import Basis, Dossier, Event
+from tthc_flow.dossier.events import (
+    Accepted,
+    ConsultationRequested,
+    Extended,
+    IntakeRefused,
+    PaymentRequested,
+    Reappointed,
+    Suspended,
+    Transferred,
+)
+from tthc_flow.errors import ForbiddenByLaw
+
+__all__ = ["refuse_what_is_forbidden"]
+
+
+def refuse_what_is_forbidden(before: Dossier, event: Event, after: Dossier) -> None:
+    """
+    Check an event that the state allows.
+
+    Args:
+        before: The dossier without it.
+        event: The event.
+        after: The dossier with it.
+
+    Raises:
+        ForbiddenByLaw: What is wrong, with the rule and what to do instead.
+    """
+    check = _CHECKS.get(type(event))
+    if check is not None:
+        check(before, event, after)
+
+
+def _forbid(event: Event, what: str, citation: str, remedy: str) -> None:
+    raise ForbiddenByLaw(what, where=f"dossier {event.dossier}", citation=citation, remedy=remedy)
+
+
+def _need_basis(_before: Dossier, event: Suspended | PaymentRequested, _after: Dossier) -> None:
+    """No pause by default: sector law must allow it (R34, T27)."""
+    if not event.basis.strip():
+        _forbid(
+            event, "a pause without a legal basis", "R34, T27", "name the article that allows it"
+        )
+
+
+def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> None:
+    if not event.reason.strip():
+        _forbid(
+            event,
+            "a refusal without a reason",
+            "NĐ 61/2018/NĐ-CP điều 17 khoản 1b",
+            "write the reason, it goes to the applicant",
+        )
+
+
+def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
+    if not event.basis.strip() or not event.to_agency.strip():
+        _forbid(event, "a transfer without an act or a new agency", "R42", "name both")
+
+
+def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:
+    if event.reply_by is not None and event.reply_by < event.at.date():
+        _forbid(
+            event,
+            f"a reply by {event.reply_by}, before it was asked",
+            "NĐ 61/2018/NĐ-CP điều 19 khoản 5",
+            "set a later day",
+        )
+
+
+# --- dates the applicant is told --------------------------------------------------------------
+
+
+def _appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None:
+    """A province may shorten the term, never lengthen it (R24, T44)."""
+    basis, told_on = after.basis, event.appointed_on
+    if told_on is None or basis is None:
+        return
+    _need_open_day(event, told_on, basis)
+    if told_on < event.at.date():
+        _forbid(event, f"appointed on {told_on}, before the acceptance", "R35", "set a later day")
+    statutory = after.deadlines(event.at).statutory
+    if statutory is not None and told_on > statutory.on:
+        _forbid(
+            event,
+            f"appointed on {told_on}, after the end of the legal term on {statutory.on}",
+            str(basis.procedure.publication.number),
+            "set that day or an earlier one",
+        )
+
+
+def _need_open_day(event: Event, told_on: date, basis: Basis) -> None:
+    if not basis.calendar.is_working_day(told_on):
+        record = basis.calendar.why(told_on)
+        _forbid(
+            event,
+            f"appointed on {told_on}, when the office is closed ({record.reason_en})",
+            "BLDS 2015 điều 148 khoản 5",
+            f"the next working day is {basis.calendar.next_working_day(told_on)}",
+        )
+
+
+def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) -> None:
+    """At most once, with an apology in time, to a later working day (R35, T38, T39)."""
+    basis = before.basis
+    if basis is None:  # the table has refused it
+        return
+    limit = basis.rulebook.value("reappointments")
+    if len(before.reappointments) >= basis.rulebook.whole(limit.key):
+        _forbid(
+            event, "re-appointed once already", str(limit.citation), "settle it by the date given"
+        )
+    deadlines = before.deadlines(event.at)
+    first, current = deadlines.original_appointed, deadlines.appointed
+    if first is None or current is None:
+        _forbid(event, "there is no date to move", "R33", "wait until the clock runs again")
+        return
+    _need_apology(before, event, basis, first.expires_at)
+    _need_open_day(event, event.new_on, basis)
+    if event.new_on <= current.on:
+        _forbid(
+            event,
+            f"{event.new_on} is not after the date given, {current.on}",
+            "T39",
+            "set a later day",
+        )
+
+
+def _need_apology(before: Dossier, event: Event, basis: Basis, expires_at: Any) -> None:
+    rule = basis.rulebook.value("apology_before_expiry_days")
+    last = expires_at - timedelta(days=basis.rulebook.whole(rule.key))
+    if not any(apology.at <= last for apology in before.apologies):
+        _forbid(
+            event,
+            f"no apology was issued by {last:%H:%M %d/%m/%Y}",
+            str(rule.citation),
+            "issue the apology in time; an overdue dossier stays overdue",
+        )
+
+
+def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
+    """Sector law must allow it and say how far, and the term must still run (R35)."""
+    if not event.basis.strip() or event.limit is None:
+        _forbid(
+            event,
+            "an extension without a basis or a limit",
+            "R35",
+            "name the article and its limit",
+        )
+        return
+    same = [e.term for e in (*before.extensions, event) if type(e.term) is type(event.limit)]
+    total = sum(getattr(term, "value", 0) for term in same)
+    if type(event.term) is not type(event.limit) or total > getattr(event.limit, "value", 0):
+        _forbid(
+            event,
+            f"extended by {event.term}, beyond the limit of {event.limit} in all",
+            event.basis,
+            "extend by no more than the limit, in its unit",
+        )
+    statutory = before.deadlines(event.at).statutory
+    if statutory is not None and event.at > statutory.expires_at:
+        _forbid(
+            event,
+            f"the term has expired at {statutory.expires_at:%H:%M %d/%m/%Y}",
+            "R35",
+            "an extension is decided while the term runs",
+        )
+
+
+_CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
+    Accepted: _appoint_lawfully,
+    ConsultationRequested: _reply_in_time,
+    Extended: _extend_lawfully,
+    IntakeRefused: _need_reason,
+    PaymentRequested: _need_basis,
+    Reappointed: _reappoint_lawfully,
+    Suspended: _need_basis,
+    Transferred: _need_act,
+}

@@ -1,0 +1,123 @@
+"""
+The relay: messages out of the outbox, each delivered at least once (R45).
+
+A message is claimed for a while in one transaction, delivered outside of any, and marked in
+another. A relay that dies in between leaves its claims to run out, and somebody delivers them
+again under the same id: receivers ignore an id they have seen. A message that fails is tried
+again ever later and becomes a dead letter in the end; it never stands in the way of the others.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from tthc_flow.desk.ports import Message, Transactions
+from tthc_flow.instants import to_local
+
+__all__ = ["BackOff", "Deliver", "Relay", "RelayCount"]
+
+Deliver = Callable[[Message, datetime], None]
+"""Delivers a message at an instant; any exception is a failure and is tried again."""
+
+_LONGEST_ERROR = 500
+_SPREAD = 1024
+
+
+@frozen
+class BackOff:
+    """
+    When a failed message is tried again.
+
+    Attributes:
+        first: After the first failure; twice as long after each further one.
+        longest: Never later than this.
+        attempts: Deliveries tried before it is a dead letter.
+    """
+
+    first: timedelta = timedelta(seconds=10)
+    longest: timedelta = timedelta(hours=1)
+    attempts: int = 12
+
+    def again_at(self, message: Message, at: datetime) -> datetime | None:
+        """The next try after a failure at *at*; None when there is none."""
+        tried = message.attempts + 1
+        if tried >= self.attempts:
+            return None
+        delay = min(self.first * 2.0 ** min(tried - 1, 30), self.longest)
+        # Messages that failed together come back apart, by their ids and not by chance.
+        spread = zlib.crc32(message.id.encode()) % (_SPREAD // 4)
+        return at + delay + delay * spread / _SPREAD
+
+
+@frozen
+class RelayCount:
+    """What one round did: messages delivered, put off, and given up as dead letters."""
+
+    delivered: int = 0
+    postponed: int = 0
+    dead: int = 0
+
+    @property
+    def tried(self) -> int:
+        """All messages of the round."""
+        return self.delivered + self.postponed + self.dead
+
+
+@frozen(eq=False)
+class Relay:
+    """
+    Delivers what waits.
+
+    Attributes:
+        begin: Opens a transaction on the store.
+        deliver: How, e.g. `tthc_flow.desk.webhook.Webhook`.
+        back_off: When failures are tried again.
+        lease: How long claimed messages are nobody else's; longer than a round takes.
+    """
+
+    begin: Transactions
+    deliver: Deliver
+    back_off: BackOff = BackOff()
+    lease: timedelta = timedelta(minutes=10)
+
+    def run(self, at: datetime, limit: int = 50) -> RelayCount:
+        """
+        One round: claim, deliver, mark.
+
+        Args:
+            at: The instant; messages put off till later wait on.
+            limit: Messages in one round.
+
+        Raises:
+            StorageFailure: The database refuses; what was delivered will be delivered again.
+            NaiveInstant: *at* has no zone.
+        """
+        at = to_local(at)
+        with self.begin() as store:
+            claimed = store.outbox.claim(at, at + self.lease, limit)
+        if not claimed:
+            return RelayCount()
+        delivered, failures = [], {}
+        for message in claimed:
+            error = self._try(message, at)
+            if error is None:
+                delivered.append(message.id)
+            else:
+                failures[message.id] = (self.back_off.again_at(message, at), error)
+        with self.begin() as store:
+            store.outbox.deliver(delivered, at)
+            store.outbox.postpone(failures)
+        dead = sum(again_at is None for again_at, _ in failures.values())
+        return RelayCount(len(delivered), len(failures) - dead, dead)
+
+    def _try(self, message: Message, at: datetime) -> str | None:
+        """What went wrong; None when it was delivered. Whatever fails stays with its message."""
+        try:
+            self.deliver(message, at)
+        except Exception as error:  # noqa: BLE001 - any failure of a receiver is told, none stops us
+            return f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        return None

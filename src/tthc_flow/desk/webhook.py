@@ -1,0 +1,156 @@
+"""
+Delivery by HTTP, signed: the one door to the package `httpx` (R45).
+
+The signature is that of standardwebhooks.com: HMAC-SHA256 over id, time of sending and body,
+in the header ``webhook-signature``, so that receivers can check it with any of its libraries.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from tthc_flow.desk.envelope import SOURCE, as_http
+from tthc_flow.desk.ports import Message
+from tthc_flow.errors import CallerError, MissingExtra, TthcError
+
+__all__ = ["DeliveryFailed", "Webhook", "is_genuine"]
+
+_PREFIX = "whsec_"
+_SHORTEST_SECRET = 16
+_SECONDS = 10.0
+
+
+class DeliveryFailed(TthcError):
+    """The receiver did not take a message; it is tried again later."""
+
+    title_vi = "Không gửi được thông báo"
+
+
+class Webhook:
+    """
+    Posts each message to one address as a structured CloudEvent.
+
+    Any answer of 200 to 299 means that it was taken; what the receiver says besides is not
+    read, and a redirection is not followed.
+
+    Args:
+        url: Where to; http or https.
+        secret: Shared with the receiver: ``whsec_`` and base64, or any text of 16 bytes.
+        source: Source of the CloudEvents.
+        seconds: Longest wait for connecting, sending and each part of the answer.
+
+    Raises:
+        CallerError: Another kind of address, or a secret that is too short.
+        MissingExtra: The extra `store` is not installed.
+    """
+
+    def __init__(
+        self, url: str, secret: str, *, source: str = SOURCE, seconds: float = _SECONDS
+    ) -> None:
+        try:
+            import httpx
+        except ModuleNotFoundError as error:
+            raise MissingExtra("webhooks", "store") from error
+        if not url.startswith(("http://", "https://")):
+            raise CallerError(f"{url!r} is no web address", remedy="write http://… or https://…")
+        self._url = url
+        self._key = _key(secret)
+        self._source = source
+        self._client = httpx.Client(timeout=seconds, follow_redirects=False)
+
+    def __call__(self, message: Message, at: datetime) -> None:
+        """
+        Deliver *message* at *at*.
+
+        Raises:
+            DeliveryFailed: No answer in time, a garbled one, or one that is no success.
+        """
+        import httpx
+
+        headers, body = as_http(message, self._source)
+        name = quote(message.id, safe="/:~")  # a header is ASCII
+        headers |= _signature(self._key, name, int(at.timestamp()), body)
+        try:
+            with self._client.stream("POST", self._url, content=body, headers=headers) as response:
+                status = response.status_code
+        except httpx.HTTPError as error:
+            raise DeliveryFailed(f"{type(error).__name__}: {error}", where=self._url) from error
+        if not httpx.codes.is_success(status):
+            raise DeliveryFailed(f"the receiver answered {status}", where=self._url)
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def is_genuine(
+    secret: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    at: datetime,
+    tolerance: timedelta = timedelta(minutes=5),
+) -> bool:
+    """
+    Whether a message was sent by who knows *secret*, unchanged and about now.
+
+    Args:
+        secret: As given to `Webhook`.
+        headers: Of the request, names in small letters.
+        body: Its body, as it came.
+        at: The instant it came.
+        tolerance: How far the sender's clock may be from *at*.
+
+    Raises:
+        CallerError: A secret that is too short.
+    """
+    sent = headers.get("webhook-timestamp", "")
+    if not sent.isascii() or not sent.isdigit():
+        return False
+    if abs(at.timestamp() - int(sent)) > tolerance.total_seconds():
+        return False
+    signature = _signature(_key(secret), headers.get("webhook-id", ""), int(sent), body)
+    expected = signature["webhook-signature"].encode()
+    given = headers.get("webhook-signature", "").split()
+    return any(hmac.compare_digest(one.encode(), expected) for one in given)
+
+
+def _signature(key: bytes, name: str, sent: int, body: bytes) -> dict[str, str]:
+    signed = hmac.new(key, f"{name}.{sent}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": str(sent),
+        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
+    }
+
+
+def _key(secret: str) -> bytes:
+    if secret.startswith(_PREFIX):
+        try:
+            key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+        except ValueError as error:
+            raise CallerError("the secret after whsec_ is not base64") from error
+    else:
+        key = secret.encode()
+    if len(key) < _SHORTEST_SECRET:
+        raise CallerError(
+            f"a secret of {len(key)} bytes is too short", remedy="use at least 16 random bytes"
+        )
+    return key

@@ -1,0 +1,51 @@
+"""The base of all events: what every one of them says (R31)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from attrs import field, frozen
+from attrs.converters import optional
+
+from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
+from tthc_flow.instants import to_local
+
+__all__ = ["Event"]
+
+
+@frozen(kw_only=True)
+class Event:
+    """
+    Something that happened to a dossier.
+
+    Attributes:
+        type: Its name in JSON.
+        dossier: Code of the dossier.
+        seq: Number in the dossier, from 1 without gaps.
+        at: When it happened.
+        recorded_at: When it was entered; later than *at* is a late entry and legal.
+        actor: Who did it.
+
+    Raises:
+        NaiveInstant: An instant without a zone.
+        EventOutOfOrder: *seq* below 1.
+        DatesOutOfOrder: Recorded before it happened.
+    """
+
+    type: ClassVar[str] = "event"
+    dossier: str
+    seq: int
+    at: datetime = field(converter=to_local)
+    recorded_at: datetime | None = field(default=None, converter=optional(to_local))
+    actor: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.seq < 1:
+            raise EventOutOfOrder(f"seq {self.seq} is below 1", where=f"dossier {self.dossier}")
+        if self.recorded_at is not None and self.recorded_at < self.at:
+            raise DatesOutOfOrder(
+                f"event {self.seq} is recorded at {self.recorded_at.isoformat()}, before it "
+                f"happened at {self.at.isoformat()}",
+                where=f"dossier {self.dossier}",
+            )

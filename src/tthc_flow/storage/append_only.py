@@ -1,0 +1,48 @@
+"""Events are only ever added: the database itself refuses to change or drop one (R31)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+__all__ = ["forbid_changes"]
+
+_ERROR = "events are append-only"
+
+
+def forbid_changes(connection: Connection, table: str, schema: str | None) -> None:
+    """
+    Let the database refuse UPDATE and DELETE on *table*.
+
+    Args:
+        connection: SQLite or PostgreSQL.
+        table: Name of the table, checked by `checked_name` and ours.
+        schema: Its schema, likewise.
+    """
+    if connection.dialect.name == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            connection.execute(
+                text(
+                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{_ERROR}'); END"
+                )
+            )
+        return
+    place = f'"{schema}".' if schema else ""
+    connection.execute(
+        text(
+            f"CREATE FUNCTION {place}{table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{_ERROR}'; END $$"
+        )
+    )
+    connection.execute(
+        text(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {place}{table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {place}{table}_append_only()"
+        )
+    )
+    connection.execute(
+        text(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {place}{table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {place}{table}_append_only()"
+        )
+    )

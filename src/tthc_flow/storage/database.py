@@ -1,0 +1,188 @@
+"""A database of our own: for the command line, for sweeps and relays, for tests and play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from tthc_flow.errors import CallerError, MissingExtra, StorageFailure
+from tthc_flow.storage.store import SqlStore
+
+__all__ = ["Database", "open_engine"]
+
+_LOCK_SECONDS = 30
+_READ_ONLY = "tthc_read_only"
+
+
+def open_engine(url: str) -> Engine:
+    """
+    An engine with the settings that the store wants.
+
+    SQLite runs in WAL mode with full durability and checked foreign keys; a writing transaction
+    takes its lock at the beginning, so that it never fails half-way because another wrote.
+    PostgreSQL is spoken to through psycopg 3.
+
+    Args:
+        url: ``sqlite:///file.db``, ``sqlite:///:memory:`` (one connection, gone with the engine)
+            or ``postgresql://user@host/name``.
+
+    Raises:
+        CallerError: No such address, or a database other than SQLite and PostgreSQL.
+        MissingExtra: PostgreSQL without the extra `postgres`.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise CallerError(
+            f"{url!r} is no database address", remedy="write sqlite:///file.db or postgresql://…"
+        ) from error
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise CallerError(
+            f"no store on {address.get_backend_name()}", remedy="use SQLite or PostgreSQL"
+        )
+    try:
+        if address.get_backend_name() == "sqlite":
+            return _sqlite_engine(address)
+        return create_engine(address, pool_pre_ping=True)
+    except NoSuchModuleError as error:
+        raise CallerError(f"{url!r} is no database address") from error
+    except ModuleNotFoundError as error:
+        raise MissingExtra("PostgreSQL", "postgres") from error
+
+
+def is_in_memory(address: URL) -> bool:
+    """Whether a SQLite database lives as long as its connection only."""
+    return address.database in {None, "", ":memory:"}
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": _LOCK_SECONDS}}
+    if is_in_memory(address):
+        options |= {"poolclass": StaticPool}
+        options["connect_args"]["check_same_thread"] = False
+    engine = create_engine(address, **options)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would begin transactions on its own, and too late; see `_begin_sqlite`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    if not cursor.execute("PRAGMA query_only").fetchone()[0]:
+        _use_write_ahead_log(cursor)
+    cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    """A file that cannot be written stays as it is; writing to it will tell."""
+    import sqlite3
+
+    try:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+@frozen(eq=False)
+class Database:
+    """
+    Transactions of our own on one database.
+
+    Attributes:
+        engine: How it is reached, see `open_engine`.
+        prefix: Prefix of the tables.
+        schema: Their schema, in PostgreSQL.
+    """
+
+    engine: Engine
+    prefix: str = "tthc_"
+    schema: str | None = None
+    _reading: Engine = field(init=False)
+
+    @_reading.default
+    def _reads(self) -> Engine:
+        return self.engine.execution_options(**{_READ_ONLY: True})
+
+    @classmethod
+    def at(cls, url: str, *, prefix: str = "tthc_", schema: str | None = None) -> Database:
+        """The database at *url*, see `open_engine`; nothing is read or written yet."""
+        return cls(open_engine(url), prefix, schema)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None in memory and for PostgreSQL."""
+        url = self.engine.url
+        is_file = url.get_backend_name() == "sqlite" and not is_in_memory(url)
+        return Path(str(url.database)) if is_file else None
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlStore]:
+        """
+        A transaction: committed at the end, rolled back on an error.
+
+        Raises:
+            StorageFailure: The database is full, read-only, locked or out of reach, or lacks
+                the tables; nothing was written.
+        """
+        with self._transaction(self.engine) as store:
+            yield store
+
+    @contextmanager
+    def read(self) -> Iterator[SqlStore]:
+        """The same for reading: it waits for nobody and nobody waits for it."""
+        with self._transaction(self._reading) as store:
+            yield store
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[SqlStore]:
+        try:
+            with engine.begin() as connection:
+                yield SqlStore(connection, self.prefix, self.schema)
+        except DBAPIError as error:
+            raise storage_failure(error, str(self.engine.url)) from error
+
+    def close(self) -> None:
+        """Close all its connections."""
+        self.engine.dispose()
+
+
+def storage_failure(error: DBAPIError, url: str) -> StorageFailure:
+    """*error* in words a clerk or an administrator can act on."""
+    said = " ".join(str(error.orig).split())
+    remedy = next((advice for words, advice in _ADVICE.items() if words in said.lower()), "")
+    return StorageFailure(said or type(error).__name__, where=url, remedy=remedy)
+
+
+_ADVICE = {
+    "disk is full": "make room on the disk, then do it again",
+    "no space left": "make room on the disk, then do it again",
+    "readonly": "make the file and its folder writable",
+    "read-only": "make the database writable",
+    "locked": "another program keeps the database; try again in a moment",
+    "no such table": "run `tthc db upgrade` first",
+    "does not exist": "create the database, or run `tthc db upgrade` first",
+    "no such column": "run `tthc db upgrade` first",
+    "unable to open": "check the folder and its permissions",
+    "append-only": "correct an event with another one, nothing on record is changed",
+    "connection": "check that the database server runs and can be reached",
+    "terminat": "the server closed the connection; try again",
+    "malformed": "restore the file from a backup",
+    "not a database": "the file is something else; check the address",
+}

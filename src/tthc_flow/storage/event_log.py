@@ -1,0 +1,109 @@
+"""Events, only ever added to, and one line for each dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import asdict, frozen
+from sqlalchemy import Connection, select, update
+
+from tthc_flow.desk.ports import DossierLine, LineFilter, SealedEvent
+from tthc_flow.storage.schema import Tables
+from tthc_flow.storage.statements import insert_new
+
+__all__ = ["SqlEventLog"]
+
+
+@frozen(eq=False)
+class SqlEventLog:
+    """See `tthc_flow.desk.ports.EventLog`."""
+
+    _connection: Connection
+    _tables: Tables
+
+    def read(self, code: str) -> Sequence[SealedEvent]:
+        """The events of a dossier in order."""
+        event = self._tables.event
+        rows = self._connection.execute(
+            select(event).where(event.c.dossier == code).order_by(event.c.seq)
+        )
+        return [SealedEvent(**row) for row in rows.mappings()]
+
+    def find(self, key: str) -> SealedEvent | None:
+        """The event that a command with this idempotency key wrote."""
+        event = self._tables.event
+        row = self._connection.execute(select(event).where(event.c.key == key)).mappings().first()
+        return None if row is None else SealedEvent(**row)
+
+    def append(self, event: SealedEvent, line: DossierLine) -> bool:
+        """Write an event and its dossier's line; False, and nothing, when the number is taken."""
+        if event.seq == 1:
+            return self._begin(event, line)
+        if not self._add(event):
+            return False
+        dossier = self._tables.dossier
+        values = asdict(line)
+        code = values.pop("code")
+        self._connection.execute(update(dossier).where(dossier.c.code == code).values(values))
+        return True
+
+    def _begin(self, event: SealedEvent, line: DossierLine) -> bool:
+        """The line first: an event belongs to a dossier. Another's line is left as it is."""
+        begun = self._connection.execute(
+            insert_new(self._connection, self._tables.dossier)
+            .values(asdict(line))
+            .on_conflict_do_nothing()
+        )
+        if not begun.rowcount:
+            return False
+        if self._add(event):
+            return True
+        dossier = self._tables.dossier
+        self._connection.execute(dossier.delete().where(dossier.c.code == line.code))
+        return False
+
+    def _add(self, event: SealedEvent) -> bool:
+        added = self._connection.execute(
+            insert_new(self._connection, self._tables.event)
+            .values(asdict(event))
+            .on_conflict_do_nothing()
+        )
+        return bool(added.rowcount)
+
+    def line(self, code: str) -> DossierLine | None:
+        """The line of a dossier."""
+        dossier = self._tables.dossier
+        rows = self._connection.execute(select(dossier).where(dossier.c.code == code))
+        row = rows.mappings().first()
+        return None if row is None else _line(row)
+
+    def lines(
+        self, wanted: LineFilter, *, after: str = "", limit: int = 500
+    ) -> Sequence[DossierLine]:
+        """Lines by code, page by page."""
+        dossier = self._tables.dossier
+        ended = dossier.c.closed_at if wanted.with_decided else dossier.c.ended_at
+        query = select(dossier).where(ended.is_(None), dossier.c.code > after)
+        for name in ("agency", "pinned", "procedure"):
+            value = getattr(wanted, name)
+            if value is not None:
+                query = query.where(dossier.c[name] == value)
+        rows = self._connection.execute(query.order_by(dossier.c.code).limit(limit))
+        return [_line(row) for row in rows.mappings()]
+
+    def pins(self) -> Sequence[str]:
+        """Hashes of the bases that running dossiers are measured by."""
+        dossier = self._tables.dossier
+        running = select(dossier.c.pinned).where(dossier.c.ended_at.is_(None)).distinct()
+        return sorted(pinned for pinned in self._connection.scalars(running) if pinned)
+
+    def codes(self, *, after: str = "", limit: int = 1000) -> Sequence[str]:
+        """Codes of all dossiers, page by page."""
+        dossier = self._tables.dossier
+        query = select(dossier.c.code).where(dossier.c.code > after).order_by(dossier.c.code)
+        return self._connection.scalars(query.limit(limit)).all()
+
+
+def _line(row: Mapping[Any, Any]) -> DossierLine:
+    return DossierLine(**{str(name): value for name, value in row.items()})

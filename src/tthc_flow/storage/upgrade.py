@@ -1,0 +1,67 @@
+"""Make or renew the tables with Alembic (`tthc db upgrade`)."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from tthc_flow.storage.database import Database, storage_failure
+from tthc_flow.storage.schema import checked_name
+
+__all__ = ["current_revision", "newest_revision", "upgrade", "upgrade_on"]
+
+
+def upgrade(database: Database) -> str:
+    """
+    Bring the tables of *database* to the newest revision.
+
+    Returns:
+        The revision they are at now.
+
+    Raises:
+        StorageFailure: The database refuses.
+    """
+    try:
+        with database.engine.begin() as connection:
+            return upgrade_on(connection, database.prefix, database.schema)
+    except DBAPIError as error:
+        raise storage_failure(error, str(database.engine.url)) from error
+
+
+def upgrade_on(connection: Connection, prefix: str = "tthc_", schema: str | None = None) -> str:
+    """The same on a connection of the host, inside its transaction, beside its own tables."""
+    checked_name(prefix, "prefix")
+    if schema is not None and connection.dialect.name == "postgresql":
+        name = checked_name(schema, "schema")
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
+    with as_file(files("tthc_flow.storage") / "migrations") as folder:
+        config = _config(str(folder))
+        config.attributes |= {"connection": connection, "prefix": prefix, "schema": schema}
+        command.upgrade(config, "head")
+    return current_revision(connection, prefix, schema) or ""
+
+
+def current_revision(
+    connection: Connection, prefix: str = "tthc_", schema: str | None = None
+) -> str | None:
+    """Revision of the tables; None when there are none."""
+    options = {"version_table": f"{prefix}version", "version_table_schema": schema}
+    return MigrationContext.configure(connection, opts=options).get_current_revision()
+
+
+def newest_revision() -> str:
+    """Revision that this release brings."""
+    with as_file(files("tthc_flow.storage") / "migrations") as folder:
+        return ScriptDirectory.from_config(_config(str(folder))).get_current_head() or ""
+
+
+def _config(folder: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    return config

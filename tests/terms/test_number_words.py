@@ -74,6 +74,7 @@ def test_words_that_do_not_go_on() -> None:
         "80 giờ làm việc (tương đương 10 ngày làm việc",
         "80 giờ làm việc (mười một ngày làm việc)",
         "(hai ngày",
+        "((5 ngày)",
         "05 (năm ngày",
         "Ba (04) ngày",
         "Ba (03 ngày",

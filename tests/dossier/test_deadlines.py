@@ -293,6 +293,29 @@ def test_a_pause_after_the_new_date_does_not_move_it() -> None:
     assert on(told.deadlines(at("09-18 10:00")).appointed) == "09-16"
 
 
+@pytest.mark.parametrize(
+    ("suspended", "resumed", "appointed"),
+    [
+        ("09-14 10:00", "09-16 10:00", "09-23"),
+        ("09-22 00:00", "09-23 10:00", "09-22"),
+        ("09-22 00:01", "09-23 10:00", "09-21"),
+    ],
+)
+def test_a_pause_from_the_reappointment_to_its_last_instant_moves_it(
+    suspended: str, resumed: str, appointed: str
+) -> None:
+    """T39, R33: re-appointed to Mon 21/09 (24:00); a pause from then on, ends included, counts."""
+    told = accepted(
+        place(WorkingDays(20)),
+        HANDED_OVER,
+        (ApologyIssued, "09-14 09:00", {}),
+        (Reappointed, "09-14 10:00", {"new_on": date(2026, 9, 21)}),
+        (Suspended, suspended, BASIS),
+        (Resumed, resumed, {}),
+    )
+    assert on(told.deadlines(at(resumed)).appointed) == appointed
+
+
 # --- steps and slack ------------------------------------------------------------------------
 
 

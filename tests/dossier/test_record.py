@@ -124,13 +124,15 @@ def test_each_kind_of_act_is_listed() -> None:
 
 
 def test_dossiers_of_one_day_share_their_basis() -> None:
-    """R38: what a day pins is worked out once; another day is pinned by itself."""
+    """R38: what a day pins is one object, compared by its hash; another day has its own."""
     one, other = accepted().basis, accepted().basis
     assert isinstance(one, Basis)
     assert one is other
     assert one is DESK.basis(LAND, date(2026, 8, 20))
     assert one is not DESK.basis(LAND, date(2026, 8, 21))
     assert len(one.hash) == 16
+    copied = Basis(one.procedure, one.calendar, one.rulebook)
+    assert (copied.hash, copied == one) == (one.hash, False)
 
 
 @pytest.mark.parametrize("reason", ["\ud800", "xin rút \udfff hồ sơ"])

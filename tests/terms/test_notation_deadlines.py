@@ -111,6 +111,7 @@ def test_a_cut_off_hour_is_no_limit_of_hours() -> None:
         ("02 ngày làm việc (cắt giảm 05/03 ngày làm việc)", 18),
         ("0 ngày (cắt giảm 0/0 ngày, tỷ lệ 0%)", 33),
         ("10 ngày (đủ thông tin) / 30 ngày (cần xác minh)", 8),
+        ("5 ngày (10 ngày vùng)", 8),
         ("5 ngày; " + "nếu " * 120, 8),
         ("(" * 10_000, 500),
     ],

@@ -74,6 +74,7 @@ def test_words_that_do_not_go_on() -> None:
         "80 giờ làm việc (tương đương 10 ngày làm việc",
         "80 giờ làm việc (mười một ngày làm việc)",
         "(hai ngày",
+        "((5 ngày)",
         "05 (năm ngày",
         "Ba (04) ngày",
         "Ba (03 ngày",
@@ -88,8 +89,11 @@ def test_a_beginning_without_its_end_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (" ", "the time limit is empty"),
         ("5 ngày hoặc 10 ngày", "with a condition"),
         ("5 ngày, sau đó nếu phải xác minh thì 10 ngày", "with a condition"),
+        ("5 ngày (trường hợp khác 10 ngày)", "with a condition"),
+        ("80 giờ làm việc (xem phụ lục)", "words are not understood"),
         ("5 ngày liền nhau", "words are not understood"),
         ("5 - 10 ngày", "a range is no single"),
         ("5 đến 10 ngày", "a range is no single"),

@@ -73,7 +73,7 @@ def _hundreds(words: Sequence[str]) -> tuple[int, int]:
 
 def _below_hundred(words: Sequence[str], *, after_hundreds: bool) -> tuple[int, int]:
     """The number below a hundred and its words; a lone digit after hundreds needs "linh"."""
-    first, second, third = [*words[:3], "", "", ""][:3]
+    first, second, third = [*words, "", "", ""][:3]
     if first == "mười":
         return (10 + _AFTER_TEN[second], 2) if second in _AFTER_TEN else (10, 1)
     if first in _DIGITS and second == "mươi":

@@ -16,6 +16,7 @@ from tthc_flow.cli.due import due
 from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.term import term
 from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
+from tthc_flow.cli.what_if import replay_command
 from tthc_flow.errors import TthcError
 
 __all__ = ["app"]
@@ -72,4 +73,5 @@ app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(dossier, name="dossier")
+app.command("replay")(replay_command)
 app.command("demo")(demo)

@@ -1,0 +1,133 @@
+"""
+What-if on real dossiers (*phân tích, thử phương án*): rulers over columns, replay, every cut.
+
+Needs the extra `analysis` (NumPy, Arrow); a name is imported when it is first used, and says
+what to install when its packages are missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tthc_flow.analysis.doors import need
+
+if TYPE_CHECKING:
+    from tthc_flow.analysis.cases import Cases, cases_of
+    from tthc_flow.analysis.columns import (
+        CASES,
+        EVENTS,
+        EXTENSIONS,
+        PAUSES,
+        from_xes_names,
+        to_xes_names,
+    )
+    from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
+    from tthc_flow.analysis.histogram import Group, Histogram
+    from tthc_flow.analysis.moments import moment_of
+    from tthc_flow.analysis.names import LogColumns, read_column_map
+    from tthc_flow.analysis.reading import Log, read_log
+    from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases, replay_log
+    from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
+    from tthc_flow.analysis.rulers import DayRuler, HourRuler
+    from tthc_flow.analysis.summary import summary_of
+    from tthc_flow.analysis.xes import read_xes, write_xes
+    from tthc_flow.analysis.zones import zone_named
+
+__all__ = [
+    "CASES",
+    "EVENTS",
+    "EXTENSIONS",
+    "PAUSES",
+    "Cases",
+    "Compare",
+    "DayRuler",
+    "Dossiers",
+    "Group",
+    "Histogram",
+    "HourRuler",
+    "Log",
+    "LogColumns",
+    "Replay",
+    "ReplayRule",
+    "Rounding",
+    "Unit",
+    "cases_of",
+    "checked_cuts",
+    "cut_terms",
+    "from_xes_names",
+    "moment_of",
+    "read_column_map",
+    "read_log",
+    "read_xes",
+    "replay_cases",
+    "replay_log",
+    "summary_of",
+    "to_xes_names",
+    "write_xes",
+    "zone_named",
+]
+
+_HOMES = {
+    "columns": (
+        "CASES",
+        "EVENTS",
+        "EXTENSIONS",
+        "PAUSES",
+        "from_xes_names",
+        "to_xes_names",
+    ),
+    "cases": (
+        "Cases",
+        "cases_of",
+    ),
+    "cuts": (
+        "Rounding",
+        "checked_cuts",
+        "cut_terms",
+    ),
+    "histogram": (
+        "Group",
+        "Histogram",
+    ),
+    "moments": ("moment_of",),
+    "names": (
+        "LogColumns",
+        "read_column_map",
+    ),
+    "reading": ("Log", "read_log"),
+    "replay": (
+        "Dossiers",
+        "Replay",
+        "replay_cases",
+        "replay_log",
+    ),
+    "rule": (
+        "Compare",
+        "ReplayRule",
+        "Unit",
+    ),
+    "rulers": (
+        "DayRuler",
+        "HourRuler",
+    ),
+    "summary": ("summary_of",),
+    "xes": (
+        "read_xes",
+        "write_xes",
+    ),
+    "zones": ("zone_named",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module on first use."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(need(f"{__name__}.{_HOME_OF[name]}", f"tthc_flow.analysis.{name}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

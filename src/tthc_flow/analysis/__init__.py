@@ -22,13 +22,18 @@ if TYPE_CHECKING:
         to_xes_names,
     )
     from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
+    from tthc_flow.analysis.dense import count_required, on_time_by_cut
+    from tthc_flow.analysis.event_replay import EventReplay, IllegalEvent, replay_events
+    from tthc_flow.analysis.executor import Executor, OnDask, OneByOne, Threads
     from tthc_flow.analysis.histogram import Group, Histogram
     from tthc_flow.analysis.moments import moment_of
     from tthc_flow.analysis.names import LogColumns, read_column_map
+    from tthc_flow.analysis.parts import PartKernel, replay_parts
     from tthc_flow.analysis.reading import Log, read_log
     from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases, replay_log
     from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
     from tthc_flow.analysis.rulers import DayRuler, HourRuler
+    from tthc_flow.analysis.steps import StepTimes, step_times
     from tthc_flow.analysis.summary import summary_of
     from tthc_flow.analysis.xes import read_xes, write_xes
     from tthc_flow.analysis.zones import zone_named
@@ -42,25 +47,38 @@ __all__ = [
     "Compare",
     "DayRuler",
     "Dossiers",
+    "EventReplay",
+    "Executor",
     "Group",
     "Histogram",
     "HourRuler",
+    "IllegalEvent",
     "Log",
     "LogColumns",
+    "OnDask",
+    "OneByOne",
+    "PartKernel",
     "Replay",
     "ReplayRule",
     "Rounding",
+    "StepTimes",
+    "Threads",
     "Unit",
     "cases_of",
     "checked_cuts",
+    "count_required",
     "cut_terms",
     "from_xes_names",
     "moment_of",
+    "on_time_by_cut",
     "read_column_map",
     "read_log",
     "read_xes",
     "replay_cases",
+    "replay_events",
     "replay_log",
+    "replay_parts",
+    "step_times",
     "summary_of",
     "to_xes_names",
     "write_xes",
@@ -68,53 +86,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "columns": (
-        "CASES",
-        "EVENTS",
-        "EXTENSIONS",
-        "PAUSES",
-        "from_xes_names",
-        "to_xes_names",
-    ),
-    "cases": (
-        "Cases",
-        "cases_of",
-    ),
-    "cuts": (
-        "Rounding",
-        "checked_cuts",
-        "cut_terms",
-    ),
-    "histogram": (
-        "Group",
-        "Histogram",
-    ),
+    "cases": ("Cases", "cases_of"),
+    "columns": ("CASES", "EVENTS", "EXTENSIONS", "PAUSES", "from_xes_names", "to_xes_names"),
+    "cuts": ("Rounding", "checked_cuts", "cut_terms"),
+    "dense": ("count_required", "on_time_by_cut"),
+    "event_replay": ("EventReplay", "IllegalEvent", "replay_events"),
+    "executor": ("Executor", "OnDask", "OneByOne", "Threads"),
+    "histogram": ("Group", "Histogram"),
     "moments": ("moment_of",),
-    "names": (
-        "LogColumns",
-        "read_column_map",
-    ),
+    "names": ("LogColumns", "read_column_map"),
+    "parts": ("PartKernel", "replay_parts"),
     "reading": ("Log", "read_log"),
-    "replay": (
-        "Dossiers",
-        "Replay",
-        "replay_cases",
-        "replay_log",
-    ),
-    "rule": (
-        "Compare",
-        "ReplayRule",
-        "Unit",
-    ),
-    "rulers": (
-        "DayRuler",
-        "HourRuler",
-    ),
+    "replay": ("Dossiers", "Replay", "replay_cases", "replay_log"),
+    "rule": ("Compare", "ReplayRule", "Unit"),
+    "rulers": ("DayRuler", "HourRuler"),
+    "steps": ("StepTimes", "step_times"),
     "summary": ("summary_of",),
-    "xes": (
-        "read_xes",
-        "write_xes",
-    ),
+    "xes": ("read_xes", "write_xes"),
     "zones": ("zone_named",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -22,7 +22,7 @@ __all__ = ["COUNTED", "Group", "Histogram", "count_cases", "merged"]
 COUNTED = ("is_open", "term", "required")
 """What dossiers are told apart by, beside the groups."""
 
-_DENSE = 1 << 25
+_DENSE = 1 << 18
 NO_TERM = -(2**31)
 
 
@@ -136,7 +136,7 @@ def count_cases(
     for codes, count in columns:
         key *= max(count, 1)
         key += codes
-    if size <= _DENSE:
+    if size <= max(_DENSE, 4 * len(key)):
         dense = np.bincount(key, minlength=1)
         cells = np.flatnonzero(dense)
         cases = dense[cells]

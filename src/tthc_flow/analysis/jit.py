@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
-__all__ = ["add_each", "add_fixed", "between", "hour_add", "hour_between"]
+__all__ = ["add_each", "add_fixed", "between", "count_required", "hour_add", "hour_between"]
 
 
 @njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
@@ -107,6 +108,21 @@ def hour_between(a, b, first, bucket, work, null, out):
             )
         elif (a_in or a[row] == null) and (b_in or b[row] == null):
             out[row] = null
+        else:
+            bad = row
+    return bad
+
+
+@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+def count_required(start, end, group, base, to_reach, count, size, counts):
+    """One more dossier at its group and the smallest term it met."""
+    known = len(count)
+    bad = -1
+    for row in range(len(start)):
+        first, last = start[row] - base, end[row] - base
+        if 0 <= first < known and 0 <= last < known:
+            needed = min(max(to_reach[last] - count[first], 0), size - 1)
+            counts[np.int64(group[row]) * size + needed] += 1
         else:
             bad = row
     return bad

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         from_xes_names,
         to_xes_names,
     )
+    from tthc_flow.analysis.comparison import Comparison, compare
     from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
     from tthc_flow.analysis.dense import count_required, on_time_by_cut
     from tthc_flow.analysis.event_replay import EventReplay, IllegalEvent, replay_events
     from tthc_flow.analysis.executor import Executor, OnDask, OneByOne, Threads
     from tthc_flow.analysis.histogram import Group, Histogram
+    from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
     from tthc_flow.analysis.moments import moment_of
     from tthc_flow.analysis.names import LogColumns, read_column_map
     from tthc_flow.analysis.parts import PartKernel, replay_parts
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases, replay_log
     from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
     from tthc_flow.analysis.rulers import DayRuler, HourRuler
+    from tthc_flow.analysis.scenario import Scenario, read_scenario
     from tthc_flow.analysis.steps import StepTimes, step_times
     from tthc_flow.analysis.summary import summary_of
     from tthc_flow.analysis.xes import read_xes, write_xes
@@ -45,6 +48,7 @@ __all__ = [
     "PAUSES",
     "Cases",
     "Compare",
+    "Comparison",
     "DayRuler",
     "Dossiers",
     "EventReplay",
@@ -61,18 +65,24 @@ __all__ = [
     "Replay",
     "ReplayRule",
     "Rounding",
+    "SafeCut",
+    "Scenario",
     "StepTimes",
     "Threads",
     "Unit",
     "cases_of",
     "checked_cuts",
+    "compare",
     "count_required",
     "cut_terms",
     "from_xes_names",
+    "largest_cuts",
     "moment_of",
     "on_time_by_cut",
+    "on_time_share",
     "read_column_map",
     "read_log",
+    "read_scenario",
     "read_xes",
     "replay_cases",
     "replay_events",
@@ -88,11 +98,13 @@ __all__ = [
 _HOMES = {
     "cases": ("Cases", "cases_of"),
     "columns": ("CASES", "EVENTS", "EXTENSIONS", "PAUSES", "from_xes_names", "to_xes_names"),
+    "comparison": ("Comparison", "compare"),
     "cuts": ("Rounding", "checked_cuts", "cut_terms"),
     "dense": ("count_required", "on_time_by_cut"),
     "event_replay": ("EventReplay", "IllegalEvent", "replay_events"),
     "executor": ("Executor", "OnDask", "OneByOne", "Threads"),
     "histogram": ("Group", "Histogram"),
+    "largest_cut": ("SafeCut", "largest_cuts", "on_time_share"),
     "moments": ("moment_of",),
     "names": ("LogColumns", "read_column_map"),
     "parts": ("PartKernel", "replay_parts"),
@@ -100,6 +112,7 @@ _HOMES = {
     "replay": ("Dossiers", "Replay", "replay_cases", "replay_log"),
     "rule": ("Compare", "ReplayRule", "Unit"),
     "rulers": ("DayRuler", "HourRuler"),
+    "scenario": ("Scenario", "read_scenario"),
     "steps": ("StepTimes", "step_times"),
     "summary": ("summary_of",),
     "xes": ("read_xes", "write_xes"),

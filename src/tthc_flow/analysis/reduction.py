@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from tthc_flow.analysis.cases import Cases
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.pauses import Moves, moves_of, required_with_moves
+from tthc_flow.analysis.reception import receipt_days
 from tthc_flow.analysis.required import PER_CENT, required_percent
 from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
@@ -35,12 +36,14 @@ class Reduced:
         required: The smallest term under which it is not late.
         is_open: Whether it has no end.
         end: Day of its end, or the day asked about.
+        received: Day 0 of its term.
     """
 
     term: Int32
     required: Int32
     is_open: npt.NDArray[np.bool_]
     end: Int32
+    received: Int32
 
 
 def reduce_cases(
@@ -73,15 +76,16 @@ def reduce_cases(
         if pauses is not None or extensions is not None:
             raise CallerError("pauses are measured in days", remedy="compare dates")
         return _by_instant(cases, rule, at[0], is_open, end)
+    received = receipt_days(cases.start, rule)
     moves = moves_of(cases.ids, rule, pauses, extensions)
     term = np.full(len(cases), NO_TERM, np.int32)
     required = np.zeros(len(cases), np.int32)
     for unit, rows in _rows_by_unit(cases, rule):
         counted = rule if unit is rule.unit else evolve(rule, unit=unit)
-        start, until = cases.start.days[rows], end[rows]
+        start, until = received[rows], end[rows]
         term[rows] = _term_of(cases, rows, counted)
         required[rows] = required_with_moves(start, until, counted, _moves_in(moves, rows, cases))
-    return Reduced(term, np.minimum(required, _MOST), is_open, end)
+    return Reduced(term, np.minimum(required, _MOST), is_open, end, received)
 
 
 def refuse_both_or_neither(deadline: object, term: object) -> None:
@@ -169,4 +173,5 @@ def _by_instant(
     usable = dated & cases.start.valid
     required = np.where(usable, required_percent(start, until, deadline), 0)
     term = np.where(usable, PER_CENT, NO_TERM)
-    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end)
+    days = cases.start.days
+    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end, days)

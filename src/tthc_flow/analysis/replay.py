@@ -200,7 +200,7 @@ def replay_cases(
         open=int(is_open.sum()),
         at=_at(looked_at),
     )
-    days = cases.start.days, reduced.end
+    days = reduced.received, reduced.end
     dossiers = Dossiers(cases.ids, term, required, is_open, *days, cases.groups)
     return Replay(histogram, rule, findings, facts, dossiers)
 

@@ -12,7 +12,7 @@ from tthc_flow.analysis.cuts import Rounding
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError
 from tthc_flow.instants import VIETNAM
-from tthc_flow.terms import SupplementPolicy
+from tthc_flow.terms import ReceptionRule, SupplementPolicy
 
 __all__ = ["Compare", "ReplayRule", "Unit"]
 
@@ -47,6 +47,7 @@ class ReplayRule:
         rounding: How a cut term becomes whole days; ignored for instants.
         zone: Zone in which dates are told.
         policy: What a pause does when it does not say itself (R33).
+        reception: Which day is day 0 (R17); needs a calendar to matter.
 
     Raises:
         CallerError: Working days without a calendar, or as instants.
@@ -58,6 +59,7 @@ class ReplayRule:
     rounding: Rounding = Rounding.FLOOR
     zone: ZoneInfo = VIETNAM
     policy: SupplementPolicy = SupplementPolicy.RESTART
+    reception: ReceptionRule = ReceptionRule.EVENT_DAY
 
     def __attrs_post_init__(self) -> None:
         if self.unit_given is Unit.WORKING_DAYS and self.calendar is None:
@@ -94,4 +96,5 @@ class ReplayRule:
             "office": None if self.calendar is None else self.calendar.office.key,
             "tz": self.zone.key,
             "policy": str(self.policy),
+            "reception": str(self.reception),
         }

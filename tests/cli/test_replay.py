@@ -159,3 +159,16 @@ def test_a_file_that_is_not_there(tthc: Tthc, tmp_path: Path) -> None:
     done = tthc("replay", tmp_path / "none.csv", *MINE)
     assert done.exit_code == 2
     assert "none.csv" in done.stderr
+
+
+def test_files_beside_the_answer(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """`--html`, `--xlsx` and `--csv` write a report, a workbook and the newly late dossiers."""
+    paths = [tmp_path / f"out.{suffix}" for suffix in ("html", "xlsx", "csv")]
+    options = [part for path in paths for part in (f"--{path.suffix[1:]}", path)]
+    done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--cut", "50", *options)
+    assert done.exit_code == 0
+    assert all(path.stat().st_size > 100 for path in paths)
+    rows = paths[2].read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("Mã hồ sơ;Kênh;Ngày tiếp nhận")
+    assert [row.split(";")[0] for row in rows[1:]] == ["H1"]  # H3 is past its date already
+    assert tthc("replay", log, *MINE, "--cut", "200", "--csv", paths[2]).exit_code == 2

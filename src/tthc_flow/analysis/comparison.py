@@ -39,6 +39,11 @@ class Comparison:
     newly_late: pa.Table
     manifest: dict[str, Any] = field(factory=dict)
 
+    def _repr_html_(self) -> str:
+        from tthc_flow.analysis.sheets import comparison_sheet
+
+        return comparison_sheet(self).to_html()
+
 
 def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known of them
     baseline: Scenario,

@@ -31,6 +31,8 @@ from tthc_flow.errors import CallerError
 
 __all__ = ["Dossiers", "Replay", "replay_cases", "replay_log"]
 
+_USUAL_CUTS = (0, 10, 20, 30, 40, 50)
+
 Int32 = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
@@ -126,6 +128,12 @@ class Replay:
         rounding = self.rule.effective_rounding
         late = self.dossiers.late_under(cut, rounding)
         return late & ~self.dossiers.late_under(before, rounding)
+
+    def _repr_html_(self) -> str:
+        from tthc_flow.analysis.sheets import cut_sheet
+
+        by = self.histogram.by[0] if self.histogram.by else ""
+        return cut_sheet(self, _USUAL_CUTS, by=by).to_html()
 
 
 def replay_log(

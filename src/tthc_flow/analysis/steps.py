@@ -8,6 +8,7 @@ dossier, is taken as that step's. Under a calendar it is open time, without one 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +16,14 @@ import pyarrow as pa
 from attrs import frozen
 
 from tthc_flow.analysis.names import LogColumns
+from tthc_flow.analysis.reading import Log
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.analysis.rulers import HourRuler
 from tthc_flow.analysis.stamps import read_stamps
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError
 
-__all__ = ["StepTimes", "step_times"]
+__all__ = ["StepTimes", "step_times", "steps_of_log"]
 
 _MINUTE = 60_000_000
 Int64 = npt.NDArray[np.int64]
@@ -41,6 +43,11 @@ class StepTimes:
     data: pa.Table
     dossiers: int
     is_working_time: bool
+
+    def _repr_html_(self) -> str:
+        from tthc_flow.analysis.charts import step_chart
+
+        return step_chart(self).to_html()
 
 
 def step_times(
@@ -67,12 +74,13 @@ def step_times(
         CallerError: No time column, or a calendar and mere dates: open minutes need the hour.
         CalendarNotCovered: An event lies outside the calendar.
     """
-    found = columns.found_in(events.column_names, where="events")
+    form = columns.form_of("time")
+    named = LogColumns(case=columns.case, time=columns.time)
+    found = named.found_in(events.column_names, where="events")
     calendar = rule.calendar
     place = f"column {found.time!r}"
     if not found.time:
         raise CallerError("steps need the time of each event", remedy="name the time column")
-    form = found.form_of("time")
     stamps = read_stamps(events.column(found.time), rule.zone, where=place, form=form)
     if calendar is not None and stamps.date_only:
         raise CallerError(
@@ -92,6 +100,26 @@ def step_times(
     length = _lengths(done[same - 1], done[same], calendar)
     data = _table(label[same], owner[same], length, names.dictionary.to_pylist())
     return StepTimes(data, len(np.unique(owner)), calendar is not None)
+
+
+def steps_of_log(
+    path: Path, columns: LogColumns, rule: ReplayRule, *, step: str = "concept:name"
+) -> StepTimes | None:
+    """
+    `step_times` of a file; None when it has no column *step*, no time, or mere dates.
+
+    Raises:
+        UnreadableTable: The log cannot be read.
+    """
+    log = Log(path, columns.encoding)
+    found = columns.found_in(log.names, where=str(path))
+    if step not in log.names or not found.time:
+        return None
+    table = log.read([found.case, found.time, step])
+    try:
+        return step_times(table, found, rule, step=step)
+    except CallerError:
+        return None
 
 
 def _valid(encoded: pa.DictionaryArray) -> npt.NDArray[np.bool_]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
+
 from tthc_flow.analysis.cuts import checked_cuts
 from tthc_flow.analysis.histogram import Group
+from tthc_flow.analysis.largest_cut import on_time_share
 from tthc_flow.analysis.replay import Replay
 
-__all__ = ["summary_of"]
+__all__ = ["cut_table", "summary_of"]
 
 
 def summary_of(answer: Replay, cuts: Sequence[int]) -> dict[str, Any]:
@@ -38,6 +41,26 @@ def summary_of(answer: Replay, cuts: Sequence[int]) -> dict[str, Any]:
         "findings": dict(answer.findings),
         "manifest": dict(answer.manifest),
     }
+
+
+def cut_table(answer: Replay, cuts: Sequence[int], *, by: str = "") -> pa.Table:
+    """One row a group and cut: group, cut, on_time, finished, open, open_overdue, share."""
+    asked = checked_cuts(cuts)
+    groups = answer.by(by, asked) if by else {"": answer.total(asked)}
+    rows = [
+        {
+            "group": name,
+            "cut": cut,
+            "on_time": group.on_time[cut],
+            "finished": group.finished,
+            "open": group.open,
+            "open_overdue": group.open_overdue[cut],
+            "share": on_time_share(group, cut),
+        }
+        for name, group in groups.items()
+        for cut in asked
+    ]
+    return pa.Table.from_pylist(rows)
 
 
 def _group(group: Group, cuts: Sequence[int]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
+from tthc_flow.cli.what_if_files import Outputs
 from tthc_flow.cli.what_if_table import replay_tables
 
 if TYPE_CHECKING:
@@ -75,6 +76,17 @@ def replay_command(
     at: Annotated[
         str, typer.Option("--at", metavar="INSTANT", help="When open dossiers are looked at.")
     ] = "",
+    cut: Annotated[int, typer.Option(help="Percent whose newly late dossiers are listed.")] = 30,
+    target: Annotated[int, typer.Option(help="Percent that should be on time.")] = 95,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Report in one file.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Numbers and newly late dossiers.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Newly late dossiers, for offices.")
+    ] = None,
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
 ) -> None:
@@ -100,10 +112,14 @@ def replay_command(
     rule = _rule(told, compare, calendar, unit, rounding)
     with console(err=True).status(lang.choose("Đang đọc hồ sơ", "Reading")):
         answer = replay_log(log, told, rule, at=_moment(at, rule))
+        written = Outputs(percents, cut, target, lang, html=html, xlsx=xlsx, csv=csv)
+        written.write(answer, log, told)
     if as_json:
         write_json(summary_of(answer, percents))
     else:
         _tell(answer, percents, lang)
+        for path in written.paths:
+            typer.echo(lang.choose(f"Đã ghi {path}", f"Wrote {path}"))
 
 
 def _columns(path: Path | None) -> LogColumns:

@@ -16,21 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["replay_tables"]
 
-_FINDINGS = {
-    "finished_before_start": (
-        "kết thúc trước khi tiếp nhận (tính là đúng hạn)",
-        "finished before they began (counted on time)",
-    ),
-    "without_start": ("không có ngày tiếp nhận", "without a start"),
-    "without_term": ("không có thời hạn (không tính là đúng hạn)", "without a term, never on time"),
-    "term_below_one_day": ("thời hạn dưới 1 ngày (không cắt được)", "with a term below one day"),
-    "deadline_varies": (
-        "có nhiều hạn khác nhau (lấy hạn ghi sau cùng)",
-        "with several deadlines, the last is taken",
-    ),
-    "rows_without_case": ("dòng không có mã hồ sơ", "rows without a code"),
-}
-
 
 def replay_tables(answer: Replay, cuts: Sequence[int], lang: Language) -> Iterator[Grid | Text]:
     """One table for all dossiers, one for each column they are told apart by, and the notes."""
@@ -74,18 +59,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _notes(answer: Replay, lang: Language) -> Text:
+    from tthc_flow.analysis import caption, finding_in_words, finished_in_words
+
     facts = answer.manifest
     text = Text(style="dim")
     for name, count in answer.findings.items():
-        vi, en = _FINDINGS.get(name, (name, name))
-        text.append(f"! {count} {lang.choose(vi, en)}\n", "yellow")
-    text.append(
-        lang.choose(
-            f"Đúng hạn/đã xong. So theo {facts['compare']}, làm tròn {facts['rounding']}, "
-            f"lịch {facts['calendar']}, múi giờ {facts['tz']}; đã xong: {facts['finished_means']}.",
-            f"On time of finished. Compared by {facts['compare']}, rounding {facts['rounding']}, "
-            f"calendar {facts['calendar']}, zone {facts['tz']}; finished: "
-            f"{facts['finished_means']}.",
-        )
-    )
+        text.append(f"! {count} {finding_in_words(name, lang.code)}\n", "yellow")
+    text.append(lang.choose("Đúng hạn trên đã xong. ", "On time of finished. "))
+    text.append(f"{finished_in_words(facts, lang.code)} {caption(facts, lang.code)}")
     return text

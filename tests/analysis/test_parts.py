@@ -141,7 +141,9 @@ def test_the_dense_kernel(compiled: bool) -> None:
     end = start + draw.integers(-2, 50, 50_000).astype(np.int32)
     group = draw.integers(0, 30, 50_000).astype(np.uint16)
     terms = np.arange(1, 31)
+    wide = count_required(start, end, group, (30, 4096), VN, compiled=compiled)
     counts = count_required(start, end, group, (30, 64), VN, compiled=compiled)
+    assert wide[:, :60].tolist() == counts[:, :60].tolist()  # group × places beyond 16 bits
     assert counts.sum() == 50_000
     answer = on_time_by_cut(counts, terms, CUTS)
     closed = [

@@ -87,6 +87,11 @@ class DayTables:
         return np.repeat(lasts, self.size).astype(np.int32)
 
     @cached_property
+    def first_place(self) -> Int32:
+        """Place of the working day before the first one after each day: `count` - 1."""
+        return self.count - np.int32(1)
+
+    @cached_property
     def is_open(self) -> npt.NDArray[np.bool_]:
         """Whether each day is a working day."""
         rows = self.count.reshape(-1, self.size)

@@ -24,6 +24,7 @@ __all__ = ["count_required", "on_time_by_cut"]
 _CHUNK = 1 << 15
 _BATCH = 1 << 20
 _WORTH_COMPILING = 200_000
+_MOST_IN_32_BITS = 1 << 31
 
 Counts = npt.NDArray[np.int64]
 
@@ -61,11 +62,17 @@ def count_required(  # noqa: PLR0913 - the four columns of the kernel, and their
     ruler = DayRuler(calendar)
     use = compiled or (compiled is None and len(start) >= _WORTH_COMPILING)
     jit = kernels() if use else None
-    if jit is not None:
+    if jit is not None and start.dtype == end.dtype == np.int32:
         counts = np.zeros(groups * size, np.int64)
         tables = ruler.tables
-        arrays = (start, end, group, tables.base, tables.to_reach, tables.count, size, counts)
-        if jit.count_required(*arrays) < 0:
+        for first in range(0, len(start), _MOST_IN_32_BITS):
+            here = slice(first, first + _MOST_IN_32_BITS)
+            part = np.zeros(groups * size, np.uint32)
+            columns = (start[here], end[here], group[here])
+            if jit.count_required(*columns, tables.base, tables.to_reach, tables.count, size, part):
+                break
+            counts += part
+        else:
             return counts.reshape(shape)
     return _count(start, end, group, shape, ruler)
 
@@ -102,7 +109,7 @@ def _count(
             np.subtract(most, fewest, out=most)
             np.minimum(np.maximum(most, 0, out=most), size - 1, out=most)
             key = keys[chunk : chunk + length]
-            np.multiply(group[here], size, out=key, casting="unsafe")
+            np.multiply(group[here], size, out=key, dtype=np.intp, casting="unsafe")
             np.add(key, most, out=key)
         counts += np.bincount(keys[:rows], minlength=groups * size)
     return counts.reshape(shape)

@@ -19,8 +19,7 @@ from tthc_flow.instants import VIETNAM
 __all__ = ["HourRuler"]
 
 _MINUTE = 60_000_000
-_CHUNK = 1 << 14
-_WORTH_COMPILING = 200_000
+_CHUNK = 1 << 13
 _LONGEST = 2**63 // _MINUTE // 4
 
 Numbers = npt.NDArray[Any]
@@ -35,7 +34,8 @@ class HourRuler:
 
     Args:
         calendar: Working days and hours of the office.
-        compiled: As for `DayRuler`.
+        compiled: Use numba's kernels. Not by default: measured, they are no faster here than
+            NumPy, whose division of a column by one number needs no division at all.
 
     Example:
         >>> import numpy as np
@@ -44,7 +44,7 @@ class HourRuler:
         array(['2026-06-08T11:00:00.000000'], dtype='datetime64[us]')
     """
 
-    def __init__(self, calendar: WorkingCalendar, *, compiled: bool | None = None) -> None:
+    def __init__(self, calendar: WorkingCalendar, *, compiled: bool = False) -> None:
         self.calendar = calendar
         self.tables = HourTables.of(calendar)
         self._compiled = compiled
@@ -86,15 +86,13 @@ class HourRuler:
             int64; where an instant is missing null for Arrow, `NO_INSTANT` for NumPy.
         """
         first, last = instants(a), instants(b)
-        work = self._microseconds(first, last)
-        missing = work == NO_INSTANT
-        minutes = np.where(work >= 0, work // _MINUTE, -(-work // _MINUTE))
-        minutes[missing] = NO_INSTANT
+        minutes = self._between(first, last, _MINUTE)
         counted = first.count(minutes)
         if counted is minutes:
             return last.count(minutes)
         import pyarrow as pa
 
+        missing = minutes == NO_INSTANT
         return pa.array(minutes, mask=missing) if missing.any() else counted
 
     def required(self, start: Any, end: Any) -> Any:
@@ -105,20 +103,18 @@ class HourRuler:
         at the close of the session.
         """
         first, last = instants(start), instants(end)
-        work = self._microseconds(first, last)
+        work = self._between(first, last, 1)
         just_before = Column(last.numbers - 1, last.null, last.like, last.count)
         just_before.numbers[last.numbers == last.null] = last.null
-        reached = self._microseconds(just_before, last) != 0
+        reached = self._between(just_before, last, 1) != 0
         minutes = np.where(reached, -(-work // _MINUTE), work // _MINUTE + 1)
         minutes[work == NO_INSTANT] = NO_INSTANT
         return minutes
 
     # --- kernels ------------------------------------------------------------------------------
 
-    def _jit(self, rows: int) -> Any:
-        if self._compiled is False or (self._compiled is None and rows < _WORTH_COMPILING):
-            return None
-        return kernels()
+    def _jit(self) -> Any:
+        return kernels() if self._compiled else None
 
     def _add(self, column: Column, lengths: Numbers, answer: Numbers) -> None:
         tables = self.tables
@@ -126,7 +122,7 @@ class HourRuler:
             self._scalar(column, lengths, answer)
             return
         zero = bool(lengths.size and lengths.min() == 0)
-        jit = None if zero or answer.ndim != 1 else self._jit(len(answer))
+        jit = None if zero or answer.ndim != 1 else self._jit()
         if jit is not None and lengths.size:
             arguments = (column.numbers, tables.first, tables.bucket, tables.work, tables.inverse)
             if jit.hour_add(*arguments, lengths, column.null, answer) < 0:
@@ -139,26 +135,26 @@ class HourRuler:
 
     def _add_chunk(self, at: Numbers, null: int, length: Numbers, to: Numbers) -> None:
         tables = self._known()
-        work, nulls, is_open = self._work(at, null)
-        done = work + length
-        slots = (done - 1) // tables.bucket
+        done, nulls, is_open = self._work(at, null)
+        done += length
+        slots = done - 1
+        slots //= tables.bucket
         zero = length == 0
         if zero.any():
             # Nothing to do ends now, or at the next opening.
-            slots = np.where(zero & ~is_open, done // tables.bucket, slots)
-        beyond = slots >= len(tables.inverse)
-        if nulls is not None:
-            beyond &= ~nulls
-        if beyond.any():
-            self._refuse("the end of this term")
-        np.add(done, tables.inverse[np.clip(slots, 0, len(tables.inverse) - 1)], out=to)
+            slots = np.where(zero & (is_open == 0), done // tables.bucket, slots)
+        if slots.size and slots.max() >= len(tables.inverse):
+            beyond = slots >= len(tables.inverse)
+            if nulls is None or (beyond & ~nulls).any():
+                self._refuse("the end of this term")
+        np.add(done, np.take(tables.inverse, slots, mode="clip"), out=to)
         if zero.any():
-            np.copyto(to, at, where=zero & is_open)
+            np.copyto(to, at, where=zero & (is_open == 1))
         if nulls is not None:
             to[nulls] = null
 
     def _work(self, at: Numbers, null: int) -> tuple[Numbers, Numbers | None, Numbers]:
-        """Open time before each instant, which rows have none, and which lie in a session."""
+        """Open time before each instant, which rows have none, and 1 for those in a session."""
         tables = self._known()
         places = at - tables.first
         nulls = None
@@ -170,26 +166,26 @@ class HourRuler:
                 self._refuse(_in_words(int(at[outside][0])))
             places[nulls] = 0
         slots = places // tables.bucket
-        packed = tables.work[slots]
+        packed = np.take(tables.work, slots, mode="clip")
         is_open = packed & 1
+        packed >>= 1
         slots *= tables.bucket
         places -= slots
         places *= is_open
-        places += packed >> 1
-        return places, nulls, is_open.view(bool)[:: is_open.itemsize]
+        packed += places
+        return packed, nulls, is_open
 
-    def _microseconds(self, first: Column, last: Column) -> Numbers:
-        """Open microseconds between, `NO_INSTANT` where an instant is missing."""
+    def _between(self, first: Column, last: Column, unit: int) -> Numbers:
+        """Whole units of open microseconds, `NO_INSTANT` where an instant is missing."""
         a, b = np.broadcast_arrays(first.numbers, last.numbers)
         answer = np.empty(a.shape, np.int64)
         tables = self.tables
         if tables is None:
-            ruler = self.calendar.hour_ruler
-            self._each(a, b, answer, lambda x, y: ruler.at(_aware(y)) - ruler.at(_aware(x)))
+            self._each(a, b, answer, lambda x, y: _whole(self._length(x, y), unit))
             return answer
-        jit = self._jit(answer.size) if answer.ndim == 1 else None
+        jit = self._jit() if answer.ndim == 1 else None
         if jit is not None:
-            arguments = (tables.first, tables.bucket, tables.work, NO_INSTANT, answer)
+            arguments = (tables.first, tables.bucket, tables.work, NO_INSTANT, unit, answer)
             if jit.hour_between(a, b, *arguments) < 0:
                 return answer
         for i in range(0, a.size, _CHUNK):
@@ -198,6 +194,13 @@ class HourRuler:
             end, no_end, _ = self._work(b.reshape(-1)[here], NO_INSTANT)
             part = answer.reshape(-1)[here]
             np.subtract(end, start, out=part)
+            if unit > 1:
+                if part.size and part.min() < 0:
+                    below = part < 0
+                    np.floor_divide(np.abs(part), unit, out=part)
+                    np.negative(part, out=part, where=below)
+                else:
+                    np.floor_divide(part, unit, out=part)
             for missing in (no_start, no_end):
                 if missing is not None:
                     part[missing] = NO_INSTANT
@@ -212,6 +215,10 @@ class HourRuler:
 
         lengths = np.broadcast_to(lengths, column.numbers.shape)
         self._each(column.numbers, lengths, answer, add)
+
+    def _length(self, a: int, b: int) -> int:
+        ruler = self.calendar.hour_ruler
+        return ruler.at(_aware(b)) - ruler.at(_aware(a))
 
     @staticmethod
     def _each(a: Numbers, b: Numbers, answer: Numbers, ask: Callable[[int, int], int]) -> None:
@@ -240,6 +247,10 @@ def _aware(wall: int) -> datetime:
 
 def _number(at: datetime) -> int:
     return (at.replace(tzinfo=None) - _ORIGIN) // timedelta(microseconds=1)
+
+
+def _whole(length: int, unit: int) -> int:
+    return length // unit if length >= 0 else -(-length // unit)
 
 
 def _in_words(wall: int) -> str:

@@ -1,6 +1,6 @@
 """Kernels for numba. Loops, because that is what it compiles; see `tthc_flow.analysis.compiled`."""
 
-# ruff: noqa: ANN001, ANN201, PLR0913, PLR0917 - numba infers types, and takes plain arrays
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917 - numba infers types, and takes plain arrays
 # mypy: disable-error-code="no-untyped-def, untyped-decorator"
 
 from __future__ import annotations
@@ -64,24 +64,44 @@ def between(after, until, base, count, null, no_count, out):
 
 
 @njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _divided(number, divisor, inverse):
+    """
+    Quotient and rest of numbers below 2**53, by multiplication and a correction.
+
+    The division of 64 bits would cost more than all the rest.
+    """
+    quotient = np.int64(number * inverse)
+    rest = number - quotient * divisor
+    if rest < 0:
+        return quotient - 1, rest + divisor
+    if rest >= divisor:
+        return quotient + 1, rest - divisor
+    return quotient, rest
+
+
+@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
 def hour_add(instants, first, bucket, work, inverse, length, null, out):
-    """Open time *length* (at least 1) later, read off bucket tables."""
-    size, known = len(work), len(inverse)
+    """Open time *length* (at least 1) later, read off bucket tables; one length, or by row."""
+    known = len(inverse)
+    end = len(work) * bucket
+    part = 1.0 / bucket
+    each = len(length) > 1
+    add = length[0]
     bad = -1
     for row in range(len(instants)):
         place = instants[row] - first
-        slot = place // bucket
-        if place >= 0 and slot < size:
+        if each:
+            add = length[row]
+        if 0 <= place < end:
+            slot, rest = _divided(place, bucket, part)
             packed = work[slot]
-            done = (
-                (packed >> 1) + (place - slot * bucket) * (packed & 1) + length[row % len(length)]
-            )
-            back = (done - 1) // bucket
-            if length[row % len(length)] >= 1 and back < known:
+            done = (packed >> 1) + rest * (packed & 1) + add
+            back, _ = _divided(done - 1, bucket, part)
+            if add >= 1 and back < known:
                 out[row] = done + inverse[back]
             else:
                 bad = row
-        elif instants[row] == null and length[row % len(length)] >= 1:
+        elif instants[row] == null and add >= 1:
             out[row] = null
         else:
             bad = row
@@ -89,23 +109,24 @@ def hour_add(instants, first, bucket, work, inverse, length, null, out):
 
 
 @njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
-def hour_between(a, b, first, bucket, work, null, out):
-    """Open microseconds from a to b."""
-    size = len(work)
+def hour_between(a, b, first, bucket, work, null, unit, out):
+    """Open microseconds from a to b, or whole units of them, a part of one dropped."""
+    end = len(work) * bucket
+    part = 1.0 / bucket
+    unit_part = 1.0 / unit
     bad = -1
     for row in range(len(a)):
         place, other = a[row] - first, b[row] - first
-        slot, there = place // bucket, other // bucket
-        a_in = place >= 0 and slot < size
-        b_in = other >= 0 and there < size
+        a_in, b_in = 0 <= place < end, 0 <= other < end
         if a_in and b_in:
-            start, end = work[slot], work[there]
-            out[row] = (
-                (end >> 1)
-                + (other - there * bucket) * (end & 1)
-                - (start >> 1)
-                - (place - slot * bucket) * (start & 1)
-            )
+            slot, rest = _divided(place, bucket, part)
+            there, more = _divided(other, bucket, part)
+            start, last = work[slot], work[there]
+            length = (last >> 1) + more * (last & 1) - (start >> 1) - rest * (start & 1)
+            if unit > 1:
+                whole, _ = _divided(abs(length), unit, unit_part)
+                length = whole if length >= 0 else -whole
+            out[row] = length
         elif (a_in or a[row] == null) and (b_in or b[row] == null):
             out[row] = null
         else:
@@ -115,14 +136,19 @@ def hour_between(a, b, first, bucket, work, null, out):
 
 @njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
 def count_required(start, end, group, base, to_reach, count, size, counts):
-    """One more dossier at its group and the smallest term it met."""
-    known = len(count)
-    bad = -1
+    """
+    One more dossier at its group and the smallest term it met; whether a day lies outside.
+
+    All in 32 bits, and one comparison for both ends of the table: twice as fast as in 64.
+    """
+    known, first = np.uint32(len(count)), np.int32(base)
+    most, width = np.int32(size - 1), np.uint32(size)
+    outside = False
     for row in range(len(start)):
-        first, last = start[row] - base, end[row] - base
-        if 0 <= first < known and 0 <= last < known:
-            needed = min(max(to_reach[last] - count[first], 0), size - 1)
-            counts[np.int64(group[row]) * size + needed] += 1
+        begin, last = np.uint32(start[row] - first), np.uint32(end[row] - first)
+        if begin < known and last < known:
+            needed = min(max(np.int32(to_reach[last] - count[begin]), np.int32(0)), most)
+            counts[np.uint32(group[row]) * width + np.uint32(needed)] += np.uint32(1)
         else:
-            bad = row
-    return bad
+            outside = True
+    return outside

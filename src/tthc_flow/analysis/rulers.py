@@ -141,8 +141,9 @@ class DayRuler:
             bad = jit.add_fixed(column.numbers, self.tables.base, table, column.null, answer)
             if bad < 0:
                 return
+        scratch = _scratch(answer)
         for here in _chunks(answer):
-            places, nulls = self._places(column, here, len(table), n)
+            places, nulls = self._places(column, here, len(table), scratch, n)
             np.take(table, places, out=answer[here], mode="clip")  # in range: checked above
             if nulls is not None:
                 answer[here][nulls] = column.null
@@ -156,20 +157,24 @@ class DayRuler:
             arguments = (column.numbers, tables.base, tables.count, number, tables.opened)
             if jit.add_each(*arguments, column.null, answer) < 0:
                 return
+        scratch = _scratch(answer)
+        places_of_nth = np.empty(scratch.shape, np.intp)
         for here in _chunks(answer):
-            places, nulls = self._places(column, here, tables.size)
+            places, nulls = self._places(column, here, tables.size, scratch)
             if shift is not None:
-                places = places + shift[here]
-            nth = tables.count[places] + (number[here] - 1)
+                places += shift[here]
+            nth = places_of_nth[: len(places)] if answer.ndim == 1 else np.empty_like(places)
+            np.add(np.take(tables.first_place, places), number[here], out=nth, casting="unsafe")
             known = len(tables.opened) if shift is None else tables.ends[places]
-            beyond = nth >= known
-            if nulls is not None:
-                beyond &= ~nulls
-            if beyond.any():
-                row = int(np.flatnonzero(beyond)[0])
-                self._refuse(column.numbers[here][row], int(number[here][row]))
-            found = tables.opened[np.minimum(nth, known - 1)]
-            answer[here] = found
+            if nth.size and (shift is not None or nth.max() >= known):
+                beyond = nth >= known
+                if nulls is not None:
+                    beyond &= ~nulls
+                if beyond.any():
+                    row = int(np.flatnonzero(beyond)[0])
+                    self._refuse(column.numbers[here][row], int(number[here][row]))
+                np.minimum(nth, known - 1, out=nth)
+            answer[here] = np.take(tables.opened, nth, mode="clip")
             if nulls is not None:
                 answer[here][nulls] = column.null
 
@@ -186,23 +191,32 @@ class DayRuler:
             )
             if bad < 0:
                 return _counted(first, last, answer)
+        scratch = _scratch(answer)
+        before = np.empty(scratch.shape, np.int32)
         for here in _chunks(answer):
-            starts, no_start = self._places(first, here, self.tables.size)
-            ends, no_end = self._places(last, here, self.tables.size)
+            ends, no_end = self._places(last, here, self.tables.size, scratch)
             if shift is not None:
-                starts, ends = starts + shift[here], ends + shift[here]
-            np.subtract(reach[ends], self.tables.count[starts], out=answer[here])
+                ends += shift[here]
+            part = answer[here]
+            reached = before[: len(ends)] if answer.ndim == 1 else np.empty(ends.shape, np.int32)
+            np.take(reach, ends, out=reached, mode="clip")
+            starts, no_start = self._places(first, here, self.tables.size, scratch)
+            if shift is not None:
+                starts += shift[here]
+            np.take(self.tables.count, starts, out=part, mode="clip")
+            np.subtract(reached, part, out=part)
             for missing in (no_start, no_end):
                 if missing is not None:
                     answer[here][missing] = NO_DAY
         return _counted(first, last, answer)
 
     def _places(
-        self, column: Column, here: slice, size: int, n: int = 0
+        self, column: Column, here: slice, size: int, scratch: Numbers, n: int = 0
     ) -> tuple[Numbers, Numbers | None]:
         """Places in the table, and which rows have no date; one test covers every way out."""
         part = column.numbers[here]
-        places = np.subtract(part, self.tables.base, dtype=np.intp, casting="unsafe")
+        places = scratch[: len(part)] if part.ndim == 1 else scratch
+        np.subtract(part, self.tables.base, out=places, casting="unsafe")
         if not places.size or places.view(np.uintp).max() < size:
             return places, None
         nulls = part == column.null
@@ -229,6 +243,12 @@ class DayRuler:
     @staticmethod
     def _refuse_step(n: int) -> NoReturn:
         raise CallerError(f"{n} working days cannot be counted", remedy="n is at least 1")
+
+
+def _scratch(answer: Numbers) -> Numbers:
+    """Room for the places of one chunk, taken once: fresh memory costs as much as the kernel."""
+    shape = min(_CHUNK, len(answer)) if answer.ndim == 1 else answer.shape
+    return np.empty(shape, np.intp)
 
 
 def _chunks(answer: Numbers) -> list[slice]:

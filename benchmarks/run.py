@@ -115,6 +115,7 @@ def report() -> str:
     scalar = medians(scalar_dates())
     lines += _table("Scalar due dates", scalar, "add_working_days(day, 5)", "ns", "{:,.0f}")
     lines += _table("Events", medians(_event_calls()), "Dossier.apply, one event", "ns", "{:,.0f}")
+    lines += _columns()
     lines += _table("Import, fresh interpreter", import_times(), "import tthc_flow", "s", "{:.3f}")
     return "\n".join(lines)
 
@@ -123,6 +124,18 @@ def _event_calls() -> dict[str, tuple[Callable[[], object], int]]:
     from events import event_calls
 
     return event_calls()
+
+
+def _columns() -> list[str]:
+    """Whole columns; processor time of one thread."""
+    from arrays import day_calls, hour_calls
+    from arrays import medians as by_row
+
+    rows = 2_000_000
+    day, hour = by_row(day_calls(rows)), by_row(hour_calls(rows))
+    days, hours = "add 15, int32, out= (numpy)", "add 12 h (numpy)"
+    lines = _table("Columns of dates, each row", day, days, "ns", "{:,.2f}")
+    return lines + _table("Columns of instants, each row", hour, hours, "ns", "{:,.2f}")
 
 
 def _table(title: str, times: dict[str, float], ours: str, unit: str, form: str) -> list[str]:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tthc_flow.analysis import (
+    Compare,
     OnDask,
     OneByOne,
     PartKernel,
@@ -26,6 +27,7 @@ from tthc_flow.analysis import (
 )
 from tthc_flow.calendars import load_calendar
 from tthc_flow.errors import CalendarNotCovered, CallerError, UnreadableTable
+from tthc_flow.terms import ReceptionRule
 
 VN = load_calendar()
 RULE = ReplayRule(unit=Unit.WORKING_DAYS, calendar=VN)
@@ -122,6 +124,13 @@ def test_the_kernel_is_a_function_over_record_batches(folder: Path) -> None:
 
 def test_parts_that_cannot_be_read(tmp_path: Path) -> None:
     """The path of the part is told."""
+    for rule in (
+        ReplayRule(compare=Compare.INSTANT),
+        ReplayRule(calendar=VN, office_by="unit", offices={"x": VN}),
+        ReplayRule(calendar=VN, reception=ReceptionRule.NEXT_WORKING_DAY),
+    ):
+        with pytest.raises(CallerError, match="parts"):
+            replay_parts(tmp_path, rule, (), AT)
     with pytest.raises(CallerError, match=r"no \.parquet file"):
         replay_parts(tmp_path, RULE, (), AT)
     bad = tmp_path / "bad.parquet"

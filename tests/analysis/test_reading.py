@@ -197,6 +197,36 @@ def test_other_forms_of_the_same_log(tmp_path: Path) -> None:
         assert on_time(tmp_path / name, columns) == (1, 1, 1)
 
 
+def test_typed_columns_of_any_kind(tmp_path: Path) -> None:
+    """Numbers as codes and terms, NaN as nothing, views of texts; a list is no text."""
+    table = pa.table(
+        {
+            "code": [7, 8],
+            "received": pa.array(["2026-03-02", "2026-03-02"], pa.string_view()),
+            "done": pa.array([date(2026, 3, 6), None]),
+            "term": [4.0, float("nan")],
+            "flag": [True, None],
+            "many": [["a"], ["b"]],
+        }
+    )
+    pq.write_table(table, tmp_path / "log.parquet")
+    named = LogColumns(case="code", start="received", end="done", term="term", by=("flag",))
+    answer = replay_log(tmp_path / "log.parquet", named, ReplayRule())
+    assert answer.total().on_time == {0: 1}
+    assert set(answer.by("flag")) == {"true", ""}
+    for wrong in ("case", "by", "term", "start"):
+        changed = named.overlaid(**{wrong: ("many",) if wrong == "by" else "many"})
+        with pytest.raises(UnreadableTable, match="many"):
+            replay_log(tmp_path / "log.parquet", changed, ReplayRule())
+
+
+def test_a_header_with_names_left_empty(tmp_path: Path) -> None:
+    """Spreadsheets write separators behind the last column; they are no fault."""
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(row + ",," for row in ROWS.splitlines()), encoding="utf-8")
+    assert on_time(path) == (1, 1, 1)
+
+
 def test_documents_that_are_no_xes(tmp_path: Path) -> None:
     """Entities, deep nesting and other documents are refused, not expanded."""
     bomb = b'<!DOCTYPE x [<!ENTITY a "b">]><log><trace><event/></trace></log>'

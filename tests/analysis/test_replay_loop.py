@@ -23,6 +23,7 @@ from tthc_flow.analysis import (
 from tthc_flow.analysis.stamps import Stamps
 from tthc_flow.analysis.term_column import Terms
 from tthc_flow.calendars import WorkingCalendar, load_calendar
+from tthc_flow.errors import CallerError
 from tthc_flow.instants import VIETNAM
 from tthc_flow.terms import SupplementPolicy
 
@@ -130,6 +131,35 @@ def test_every_dossier_as_in_the_loop(
     answer = replay_cases(made.cases(), rule, pauses=pauses).total(CUTS)
     assert answer.on_time == {cut: made.on_time(cut, unit, policy) for cut in CUTS}
     assert answer.before_it_began > 0
+
+
+def test_several_offices_in_one_replay(calendar: WorkingCalendar) -> None:
+    """R8: each dossier by the days of its own office, as if each office were replayed alone."""
+    vn = load_calendar()
+    first, second = Synthetic(3_000, vn, seed=21), Synthetic(3_000, calendar, seed=22)
+    unit = Unit.WORKING_DAYS
+    both = Cases(
+        pa.array([f"{office}-{row}" for office in range(2) for row in range(3_000)]),
+        stamps([*first.start, *second.start]),
+        stamps([*first.end, *second.end]),
+        None,
+        Terms(
+            np.array([*first.term, *second.term], np.int32),
+            np.ones(6_000, bool),
+            np.full(6_000, None, object),
+        ),
+        {"unit": (np.repeat([0, 1], 3_000), ("one", "two"))},
+        None,
+    )
+    rule = ReplayRule(unit=unit, calendar=vn, office_by="unit", offices={"two": calendar})
+    answer = replay_cases(both, rule)
+    told = {name: group.on_time for name, group in answer.by("unit", CUTS).items()}
+    expected = [{cut: made.on_time(cut, unit, None) for cut in CUTS} for made in (first, second)]
+    assert told == dict(zip(("one", "two"), expected, strict=True))
+    with pytest.raises(CallerError, match="office_by"):
+        ReplayRule(calendar=vn, offices={"two": calendar})
+    with pytest.raises(CallerError, match="'way'"):
+        replay_cases(both, ReplayRule(unit=unit, calendar=vn, office_by="way", offices={"x": vn}))
 
 
 def test_an_extension_adds_its_days_unless_it_comes_too_late() -> None:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from attrs import field, frozen
 
 from tthc_flow.analysis.names import LogColumns
+from tthc_flow.analysis.reading import as_texts
 from tthc_flow.analysis.stamps import Stamps, read_stamps
 from tthc_flow.analysis.term_column import Terms, read_terms
 from tthc_flow.errors import UnreadableTable
@@ -74,11 +75,10 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
             a time column.
     """
     findings: dict[str, int] = {}
-    named = table.column(columns.case).cast(pa.string())
+    named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
     if named.null_count:
         findings["rows_without_case"] = named.null_count
-        table = table.filter(named.is_valid())
-        named = table.column(columns.case).cast(pa.string())
+        table, named = table.filter(named.is_valid()), named.drop_null()
     if not len(table):
         raise UnreadableTable("the log holds no dossier", where=where, remedy="check the columns")
     encoded = named.combine_chunks().dictionary_encode()
@@ -109,7 +109,10 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         end.take(rows.extreme(end, np.maximum)),
         None if deadline is None or found is None else deadline.take(found),
         None if terms is None else terms.take(rows.last(terms.valid)),
-        {name: rows.values(table.column(name)) for name in columns.by},
+        {
+            name: rows.values(as_texts(table.column(name), where=f"{where}, column {name!r}"))
+            for name in columns.by
+        },
         _log_end(when or _later(start, end)),
         findings,
         len(table),
@@ -186,7 +189,7 @@ class _Rows:
 
     def values(self, column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
         """For each dossier the code of its first value, and the values; none is the empty one."""
-        texts = pc.fill_null(column.cast(pa.string()), "").combine_chunks().dictionary_encode()
+        texts = pc.fill_null(column, "").combine_chunks().dictionary_encode()
         values = texts.dictionary.to_pylist()
         codes = texts.indices.to_numpy().astype(np.int64)
         is_value = codes >= 0

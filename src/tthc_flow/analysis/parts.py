@@ -27,6 +27,7 @@ from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.required import required_days
 from tthc_flow.analysis.rule import Compare, ReplayRule
 from tthc_flow.errors import CallerError, UnreadableTable
+from tthc_flow.terms import ReceptionRule
 
 __all__ = ["PartKernel", "replay_parts"]
 
@@ -124,10 +125,16 @@ def replay_parts(
         Equal to the last dossier wherever the parts were counted. Single dossiers are not kept.
 
     Raises:
-        CallerError: Instants are compared, or there is no part.
+        CallerError: Instants are compared, offices have calendars of their own, the reception
+            rule is not EVENT_DAY, or there is no part.
     """
     if rule.compare is not Compare.DATE:
         raise CallerError("parts hold dates", remedy="compare dates")
+    if rule.offices or rule.reception is not ReceptionRule.EVENT_DAY:
+        raise CallerError(
+            "parts are counted by one calendar, from the date they hold",
+            remedy="write the effective day of receipt, and the parts of each office apart",
+        )
     paths = _paths(parts)
     kernel = PartKernel(rule, tuple(by), at)
     histogram = merged(_gathered(executor, kernel, paths))

@@ -23,7 +23,7 @@ from attrs import frozen
 from tthc_flow.analysis.xes import read_xes
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["Log", "read_log"]
+__all__ = ["Log", "as_texts", "read_log"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(rb"\Asep=.\r?\n")
@@ -183,7 +183,7 @@ def _header(content: bytes, path: Path) -> tuple[tuple[str, ...], str]:
         (next(csv.reader(first.splitlines(), delimiter=mark), []), mark) for mark in _SEPARATORS
     ]
     names, separator = max(headers, key=lambda header: len(header[0]))
-    trimmed = tuple(name.strip() for name in names)
+    trimmed = tuple(name.strip() or f"(column {n})" for n, name in enumerate(names, 1))
     twice = sorted({name for name in trimmed if trimmed.count(name) > 1})
     if twice:
         raise UnreadableTable(
@@ -217,12 +217,31 @@ def _read_csv(content: bytes, path: Path, columns: Sequence[str]) -> pa.Table:
         ) from error
 
 
+def as_texts(column: pa.ChunkedArray, *, where: str) -> pa.ChunkedArray:
+    """
+    *column* as texts.
+
+    Raises:
+        UnreadableTable: A list, a struct or bytes have no text.
+    """
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise UnreadableTable(
+            f"a column of type {column.type} holds no texts",
+            where=where,
+            remedy="name a column of texts or numbers",
+        ) from error
+
+
 def _cleaned(table: pa.Table) -> pa.Table:
     columns = {}
     for name in table.column_names:
         column = table.column(name)
         if pa.types.is_dictionary(column.type):
             column = column.cast(column.type.value_type)
+        if pa.types.is_string_view(column.type):
+            column = column.cast(pa.string())
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             column = pc.utf8_trim_whitespace(column)
             column = pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)

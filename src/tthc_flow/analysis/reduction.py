@@ -15,6 +15,7 @@ from tthc_flow.analysis.required import PER_CENT, required_percent
 from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
 from tthc_flow.analysis.zones import DAY, to_utc, to_wall
+from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError, UnreadableTable
 
 __all__ = ["Reduced", "reduce_cases", "refuse_both_or_neither"]
@@ -76,15 +77,17 @@ def reduce_cases(
         if pauses is not None or extensions is not None:
             raise CallerError("pauses are measured in days", remedy="compare dates")
         return _by_instant(cases, rule, at[0], is_open, end)
-    received = receipt_days(cases.start, rule)
+    received = cases.start.days.copy()
     moves = moves_of(cases.ids, rule, pauses, extensions)
     term = np.full(len(cases), NO_TERM, np.int32)
     required = np.zeros(len(cases), np.int32)
-    for unit, rows in _rows_by_unit(cases, rule):
-        counted = rule if unit is rule.unit else evolve(rule, unit=unit)
-        start, until = received[rows], end[rows]
-        term[rows] = _term_of(cases, rows, counted)
-        required[rows] = required_with_moves(start, until, counted, _moves_in(moves, rows, cases))
+    for unit, of_unit in _rows_by_unit(cases, rule):
+        for calendar, rows in _rows_by_office(cases, rule, of_unit):
+            counted = evolve(rule, unit=unit, calendar=calendar, office_by="", offices={})
+            received[rows] = receipt_days(cases.start.take(rows), counted)
+            term[rows] = _term_of(cases, rows, counted)
+            own = _moves_in(moves, rows, cases)
+            required[rows] = required_with_moves(received[rows], end[rows], counted, own)
     return Reduced(term, np.minimum(required, _MOST), is_open, end, received)
 
 
@@ -119,6 +122,25 @@ def _rows_by_unit(cases: Cases, rule: ReplayRule) -> list[tuple[Unit, Rows]]:
     split = [(rule.unit, np.flatnonzero(bare))]
     split += [(unit, np.flatnonzero(usable & (units == unit))) for unit in sorted(named)]
     return [(unit, rows) for unit, rows in split if len(rows)]
+
+
+def _rows_by_office(
+    cases: Cases, rule: ReplayRule, rows: Rows
+) -> list[tuple[WorkingCalendar | None, Rows]]:
+    """*rows* by the calendar of their office."""
+    if not rule.offices:
+        return [(rule.calendar, rows)]
+    if rule.office_by not in cases.groups:
+        raise CallerError(
+            f"the dossiers are not told apart by {rule.office_by!r}",
+            remedy="name it among the columns told apart by",
+        )
+    codes, values = cases.groups[rule.office_by]
+    calendars = [rule.offices.get(value, rule.calendar) for value in values]
+    different = list(dict.fromkeys(calendars))
+    number = np.array([different.index(calendar) for calendar in calendars])[codes[rows]]
+    split = [(calendar, rows[number == place]) for place, calendar in enumerate(different)]
+    return [(calendar, here) for calendar, here in split if len(here)]
 
 
 def _term_of(cases: Cases, rows: Rows, rule: ReplayRule) -> Int32:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,8 @@ class ReplayRule:
         zone: Zone in which dates are told.
         policy: What a pause does when it does not say itself (R33).
         reception: Which day is day 0 (R17); needs a calendar to matter.
+        office_by: Column of the groups that names the office of each dossier.
+        offices: Calendars by its values, for offices whose days differ from *calendar* (R8).
 
     Raises:
         CallerError: Working days without a calendar, or as instants.
@@ -60,10 +63,17 @@ class ReplayRule:
     zone: ZoneInfo = VIETNAM
     policy: SupplementPolicy = SupplementPolicy.RESTART
     reception: ReceptionRule = ReceptionRule.EVENT_DAY
+    office_by: str = ""
+    offices: Mapping[str, WorkingCalendar] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if self.unit_given is Unit.WORKING_DAYS and self.calendar is None:
             raise CallerError("working days need a calendar", remedy="name one, e.g. vn")
+        if self.offices and (self.calendar is None or not self.office_by):
+            raise CallerError(
+                "calendars by office need a calendar for all others, and the column of the offices",
+                remedy="give calendar and office_by",
+            )
         if self.compare is Compare.INSTANT and self.calendar is not None:
             raise CallerError(
                 "instants are compared without a calendar",
@@ -97,4 +107,5 @@ class ReplayRule:
             "tz": self.zone.key,
             "policy": str(self.policy),
             "reception": str(self.reception),
+            "offices": {name: calendar.version for name, calendar in self.offices.items()},
         }

@@ -100,7 +100,8 @@ def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: st
 
 def without_words_for_nothing(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """*column* with null for the usual words for an empty cell, such as NaT."""
-    column = column.cast(pa.string())
+    if not pa.types.is_string(column.type):
+        column = column.cast(pa.string())
     nothing = pc.is_in(column, value_set=pa.array(_NOTHING))
     return pc.if_else(nothing, pa.scalar(None, pa.string()), column)
 

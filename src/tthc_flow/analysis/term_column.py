@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import frozen
 
+from tthc_flow.analysis.reading import as_texts
 from tthc_flow.analysis.rule import Unit
 from tthc_flow.analysis.stamps import without_words_for_nothing
 from tthc_flow.errors import TthcError, UnknownNotation, UnreadableTable
@@ -56,7 +57,11 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
     Raises:
         UnreadableTable: A text that is no time limit in whole days, with its row.
     """
-    texts = without_words_for_nothing(column).combine_chunks().dictionary_encode()
+    texts = (
+        without_words_for_nothing(as_texts(column, where=where))
+        .combine_chunks()
+        .dictionary_encode()
+    )
     lexicon = texts.dictionary.to_pylist()
     days = np.zeros(len(lexicon) + 1, np.int32)
     units = np.full(len(lexicon) + 1, None, object)

@@ -205,9 +205,9 @@ def test_csv_for_offices(answer: Replay, tmp_path: Path) -> None:
     table = pa.table({"case_id": ["=1+1", "ok", None], "share": [0.5, None, 1.0]})
     write_csv(table, path)
     assert path.read_text(encoding="utf-8-sig").splitlines()[1:] == [
-        "'=1+1;0,5000",
+        "'=1+1;0,5",
         "ok;",
-        ";1,0000",
+        ";1",
     ]
     write_csv(table, path, lang="en")
     assert "Dossier;Share" in path.read_text(encoding="utf-8-sig")

@@ -333,10 +333,11 @@ def test_terms_as_numbers_and_as_decisions_print_them(
     [
         ("5", None, "without a unit.*--unit"),
         ("5 ngày", "working_days", "never converted"),
-        ("8 giờ", None, "whole days"),
-        ("2.5", None, "whole days"),
+        ("8 giờ", None, "in days"),
+        ("2.125", None, "hundredths"),
         ("soon", None, "no time limit"),
-        ("-3", None, "whole days"),
+        ("-3", None, "no time limit"),
+        ("inf", None, "no time limit"),
     ],
 )
 def test_terms_that_cannot_be_cut_are_refused(

@@ -14,16 +14,19 @@ import pytest
 from tthc_flow import CalendarDays, CountingRule, Outcome, Pause, WorkingDays, classify, due_date
 from tthc_flow.analysis import (
     Cases,
+    LogColumns,
     ReplayRule,
     Rounding,
     Unit,
     cut_terms,
+    newly_late_table,
     replay_cases,
+    replay_log,
 )
 from tthc_flow.analysis.stamps import Stamps
 from tthc_flow.analysis.term_column import Terms
 from tthc_flow.calendars import WorkingCalendar, load_calendar
-from tthc_flow.errors import CallerError
+from tthc_flow.errors import CallerError, UnreadableTable
 from tthc_flow.instants import VIETNAM
 from tthc_flow.terms import SupplementPolicy
 
@@ -67,7 +70,10 @@ class Synthetic:
             stamps(list(self.end)),
             None,
             Terms(
-                np.array(self.term, np.int32), np.ones(count, bool), np.full(count, None, object)
+                np.array(self.term, np.int32),
+                np.ones(count, bool),
+                np.full(count, None, object),
+                np.zeros(count, np.int32),
             ),
             {},
             None,
@@ -147,6 +153,7 @@ def test_several_offices_in_one_replay(calendar: WorkingCalendar) -> None:
             np.array([*first.term, *second.term], np.int32),
             np.ones(6_000, bool),
             np.full(6_000, None, object),
+            np.zeros(6_000, np.int32),
         ),
         {"unit": (np.repeat([0, 1], 3_000), ("one", "two"))},
         None,
@@ -170,7 +177,12 @@ def test_an_extension_adds_its_days_unless_it_comes_too_late() -> None:
         stamps([received] * 3),
         stamps([date(2026, 3, 12)] * 3),
         None,
-        Terms(np.full(3, term, np.int32), np.ones(3, bool), np.full(3, None, object)),
+        Terms(
+            np.full(3, term, np.int32),
+            np.ones(3, bool),
+            np.full(3, None, object),
+            np.zeros(3, np.int32),
+        ),
         {},
         None,
     )
@@ -201,6 +213,27 @@ def test_a_plain_busday_count_is_the_same_where_it_can_say_it() -> None:
         left = cut_terms(np.array(made.term), cut)
         due = np.busday_offset(start, left, roll="backward", busdaycal=week)
         assert answer.on_time[cut] == int(np.sum((end <= due) | (end < start)))
+
+
+def test_half_days_end_on_their_last_day(tmp_path: Path) -> None:
+    """R11: 7,5 working days from 02/03/2026 end within 12/03; 30 % less are 5,25, cut to 5."""
+    path = tmp_path / "log.csv"
+    rows = [f"H{day},2026-03-02,2026-03-{day:02}" for day in (9, 10, 12, 13)]
+    cells = ["7,5", "7.50", "7,5 ngày làm việc", "7,5"]
+    lines = [f'{row},"{cell}"' for row, cell in zip(rows, cells, strict=True)]
+    path.write_text("\n".join(["code,from,to,term", *lines]), encoding="utf-8")
+    columns = LogColumns(case="code", start="from", end="to", term="term")
+    vn = load_calendar()
+    due = due_date(date(2026, 3, 2), WorkingDays("7.5"), vn)
+    assert due.on == date(2026, 3, 12)
+    rule = ReplayRule(unit=Unit.WORKING_DAYS, calendar=vn)
+    answer = replay_log(path, columns, rule)
+    assert answer.total((0, 10, 30)).on_time == {0: 3, 10: 2, 30: 1}
+    assert answer.rounded(Rounding.CEIL).total((10, 30)).on_time == {10: 2, 30: 2}
+    assert newly_late_table(answer, 30).column("term").to_pylist() == [7.5, 7.5]
+    for wrong in (ReplayRule(unit=Unit.CALENDAR_DAYS, calendar=vn), ReplayRule()):
+        with pytest.raises(UnreadableTable, match=r"parts of a calendar day|never converted"):
+            replay_log(path, columns, wrong)
 
 
 def test_a_cut_is_whole_numbers() -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from tthc_flow.analysis.cases import Cases
+from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases
 from tthc_flow.analysis.scenario import Scenario
@@ -119,7 +120,8 @@ def late_list(
     columns["started_on"] = pa.array(dossiers.start[rows]).view(pa.date32())
     is_open = dossiers.is_open[rows]
     columns["ended_on"] = pa.array(dossiers.end[rows], mask=is_open).view(pa.date32())
-    columns["term"] = pa.array(dossiers.term[rows])
+    exact = dossiers.term[rows] - dossiers.less[rows] / HUNDREDTHS
+    columns["term"] = pa.array(exact if dossiers.less[rows].any() else dossiers.term[rows])
     columns["cut_term"] = pa.array(terms[rows])
     columns["needed"] = pa.array(dossiers.required[rows])
     columns["over"] = pa.array(dossiers.required[rows] - terms[rows])

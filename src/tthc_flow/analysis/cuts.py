@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from tthc_flow.errors import UnknownChoice
 
-__all__ = ["Rounding", "checked_cuts", "cut_terms"]
+__all__ = ["HUNDREDTHS", "Rounding", "checked_cuts", "cut_terms"]
 
 _HUNDRED = 100
+HUNDREDTHS = 100
+"""Parts of a day that a term may be short of a whole day by: decisions print 7,5 days."""
 
 
 class Rounding(StrEnum):
@@ -29,7 +31,10 @@ class Rounding(StrEnum):
 
 
 def cut_terms(
-    terms: npt.NDArray[Any], cut: int, rounding: Rounding = Rounding.FLOOR
+    terms: npt.NDArray[Any],
+    cut: int,
+    rounding: Rounding = Rounding.FLOOR,
+    less: npt.NDArray[Any] | int = 0,
 ) -> npt.NDArray[np.int64]:
     """
     What is left of *terms* after a cut of *cut* percent.
@@ -38,21 +43,26 @@ def cut_terms(
         terms: Whole days. A term below 1 day cannot be cut and stays.
         cut: 0 to 100.
         rounding: How the rest is rounded; never below 1 day.
+        less: Hundredths of a day by which each term is really shorter: 7,5 days are 8 less 50.
+            Uncut it ends on the date of its last part of a day, so it stays 8.
 
     Raises:
         UnknownChoice: A cut that is no whole percent from 0 to 100.
     """
     (percent,) = checked_cuts([cut])
     whole = np.asarray(terms, np.int64)
-    left = whole * (_HUNDRED - percent)
+    if not percent:
+        return whole
+    left = (whole * HUNDREDTHS - less) * (_HUNDRED - percent)
+    parts = _HUNDRED * HUNDREDTHS
     if rounding is Rounding.EXACT:
-        return -(-left // _HUNDRED)
+        return -(-left // parts)
     if rounding is Rounding.CEIL:
-        rounded = -(-left // _HUNDRED)
+        rounded = -(-left // parts)
     elif rounding is Rounding.NEAREST:
-        rounded = (2 * left + _HUNDRED) // (2 * _HUNDRED)
+        rounded = (2 * left + parts) // (2 * parts)
     else:
-        rounded = left // _HUNDRED
+        rounded = left // parts
     return np.where(whole < 1, whole, np.maximum(rounded, 1))
 
 

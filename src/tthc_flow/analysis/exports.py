@@ -59,8 +59,10 @@ def write_xlsx(tables: Mapping[str, pa.Table], path: Path, *, lang: Lang = "vi")
             cell.font = styles.Font(bold=True)
         for row in _rows(table):
             sheet.append([None] * len(row))
-            for cell, value in zip(sheet[sheet.max_row], row, strict=True):
-                _fill(cell, value)
+            for cell, value, column in zip(
+                sheet[sheet.max_row], row, table.column_names, strict=True
+            ):
+                _fill(cell, value, is_share=column.startswith("share"))
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         _fit(sheet, headings, table)
@@ -77,19 +79,19 @@ def _text(value: Any, lang: Lang) -> Any:
     if isinstance(value, date | datetime):
         return f"{value:%d/%m/%Y}" if lang == "vi" else value.isoformat()
     if isinstance(value, float):
-        text = f"{value:.4f}"
+        text = f"{value:.4g}"
         return text.replace(".", ",") if lang == "vi" else text
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
 
 
-def _fill(cell: Any, value: Any) -> None:
+def _fill(cell: Any, value: Any, *, is_share: bool) -> None:
     """A date is a date, a share a share, and a text never a formula."""
     cell.value = value
     if isinstance(value, date):
         cell.number_format = "DD/MM/YYYY"
-    elif isinstance(value, float):
+    elif isinstance(value, float) and is_share:
         cell.number_format = "0.0%"
     elif isinstance(value, str):
         cell.data_type = "s"

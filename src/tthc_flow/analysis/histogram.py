@@ -19,7 +19,7 @@ from tthc_flow.analysis.cuts import Rounding, cut_terms
 
 __all__ = ["COUNTED", "Group", "Histogram", "count_cases", "merged"]
 
-COUNTED = ("is_open", "term", "required")
+COUNTED = ("is_open", "term", "less", "required")
 """What dossiers are told apart by, beside the groups."""
 
 _DENSE = 1 << 18
@@ -73,11 +73,11 @@ class Histogram:
         self, cuts: Sequence[int], rounding: Rounding, where: npt.NDArray[np.bool_] | None = None
     ) -> Group:
         """The counts of the rows *where*, or of all."""
-        cases, is_open, term, required = self._columns(where)
+        cases, is_open, term, less, required = self._columns(where)
         dated = term != NO_TERM
         on_time, overdue = {}, {}
         for cut in cuts:
-            allowed = np.where(dated, cut_terms(term, cut, rounding), NO_TERM)
+            allowed = np.where(dated, cut_terms(term, cut, rounding, less), NO_TERM)
             met = dated & (required <= np.maximum(allowed, -1))
             on_time[cut] = int(cases[met & ~is_open].sum())
             overdue[cut] = int(cases[dated & ~met & is_open].sum())
@@ -106,7 +106,7 @@ class Histogram:
         return answer
 
     def _columns(self, where: npt.NDArray[np.bool_] | None) -> tuple[npt.NDArray[Any], ...]:
-        names = ("cases", "is_open", "term", "required")
+        names = ("cases", *COUNTED)
         columns = [self.table.column(name).to_numpy(zero_copy_only=False) for name in names]
         return tuple(column if where is None else column[where] for column in columns)
 
@@ -116,6 +116,7 @@ def count_cases(
     is_open: npt.NDArray[np.bool_],
     term: npt.NDArray[np.int32],
     required: npt.NDArray[np.int32],
+    less: npt.NDArray[np.int32] | None = None,
 ) -> Histogram:
     """
     Count dossiers.
@@ -125,12 +126,16 @@ def count_cases(
         is_open: Whether it is open.
         term: Its term; `NO_TERM` when it has none.
         required: The smallest term it met.
+        less: Hundredths of a day by which its term is shorter, see `cut_terms`; None for whole
+            days.
     """
     columns = [(np.asarray(codes), len(values)) for codes, values in groups.values()]
     columns.append((is_open, 2))
-    terms, term_code = _coded(term)
-    needs, need_code = _coded(required)
-    columns += [(term_code, len(terms)), (need_code, len(needs))]
+    measures = {"term": term, "required": required}
+    if less is not None and less.any():
+        measures["less"] = less
+    coded = {name: _coded(values) for name, values in measures.items()}
+    columns += [(codes, len(values)) for values, codes in coded.values()]
     size = int(np.prod([float(count) for _, count in columns]))
     key = np.zeros(len(term), np.int64)
     for codes, count in columns:
@@ -142,9 +147,9 @@ def count_cases(
         cases = dense[cells]
     else:
         cells, cases = np.unique(key, return_counts=True)
-    decoded: dict[str, Any] = {}
+    decoded: dict[str, Any] = {"less": np.zeros(len(cells), np.int32)}
     rest = cells.copy()
-    for name, values in (("required", needs), ("term", terms)):
+    for name, (values, _) in reversed(list(coded.items())):
         decoded[name] = values[rest % max(len(values), 1)] if len(values) else values
         rest //= max(len(values), 1)
     decoded["is_open"] = (rest % 2).astype(bool)

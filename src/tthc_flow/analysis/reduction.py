@@ -14,6 +14,7 @@ from tthc_flow.analysis.reception import receipt_days
 from tthc_flow.analysis.required import PER_CENT, required_percent
 from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
+from tthc_flow.analysis.term_column import Terms
 from tthc_flow.analysis.zones import DAY, to_utc, to_wall
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError, UnreadableTable
@@ -38,6 +39,7 @@ class Reduced:
         is_open: Whether it has no end.
         end: Day of its end, or the day asked about.
         received: Day 0 of its term.
+        less: Hundredths of a day by which its term is shorter, see `cut_terms`.
     """
 
     term: Int32
@@ -45,6 +47,7 @@ class Reduced:
     is_open: npt.NDArray[np.bool_]
     end: Int32
     received: Int32
+    less: Int32
 
 
 def reduce_cases(
@@ -88,7 +91,8 @@ def reduce_cases(
             term[rows] = _term_of(cases, rows, counted)
             own = _moves_in(moves, rows, cases)
             required[rows] = required_with_moves(received[rows], end[rows], counted, own)
-    return Reduced(term, np.minimum(required, _MOST), is_open, end, received)
+    less = np.zeros(len(cases), np.int32) if cases.terms is None else cases.terms.less
+    return Reduced(term, np.minimum(required, _MOST), is_open, end, received, less)
 
 
 def refuse_both_or_neither(deadline: object, term: object) -> None:
@@ -119,9 +123,29 @@ def _rows_by_unit(cases: Cases, rule: ReplayRule) -> list[tuple[Unit, Rows]]:
             f"{int(bare.sum())} terms are numbers without a unit",
             remedy="say --unit calendar_days or --unit working_days",
         )
+    _refuse_parts_of_calendar_days(cases.terms, bare, usable, rule)
     split = [(rule.unit, np.flatnonzero(bare))]
     split += [(unit, np.flatnonzero(usable & (units == unit))) for unit in sorted(named)]
     return [(unit, rows) for unit, rows in split if len(rows)]
+
+
+def _refuse_parts_of_calendar_days(
+    terms: Terms,
+    bare: npt.NDArray[np.bool_],
+    usable: npt.NDArray[np.bool_],
+    rule: ReplayRule,
+) -> None:
+    """Half a calendar day ends on no date, and a part of a day at no instant (R13)."""
+    calendar_days = usable & (terms.unit == Unit.CALENDAR_DAYS)
+    if rule.unit is Unit.CALENDAR_DAYS:
+        calendar_days |= bare
+    wrong = usable if rule.compare is Compare.INSTANT else calendar_days
+    count = int((wrong & (terms.less > 0)).sum())
+    if count:
+        raise UnreadableTable(
+            f"{count} terms are parts of a calendar day",
+            remedy="only working days have parts, compared by dates: --unit working_days",
+        )
 
 
 def _rows_by_office(
@@ -195,5 +219,5 @@ def _by_instant(
     usable = dated & cases.start.valid
     required = np.where(usable, required_percent(start, until, deadline), 0)
     term = np.where(usable, PER_CENT, NO_TERM)
-    days = cases.start.days
-    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end, days)
+    days, none = cases.start.days, np.zeros(len(cases), np.int32)
+    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end, days, none)

@@ -50,6 +50,7 @@ class Dossiers:
         start: Days of receipt since 1970-01-01.
         end: Days of the end, or the day asked about.
         groups: As in `Cases`.
+        less: Hundredths of a day by which each term is shorter, see `cut_terms`.
     """
 
     ids: pa.Array
@@ -59,11 +60,13 @@ class Dossiers:
     start: Int32
     end: Int32
     groups: Mapping[str, tuple[npt.NDArray[Any], Sequence[str]]]
+    less: Int32
 
     def late_under(self, cut: int, rounding: Rounding) -> Bools:
         """Which are late under a cut: finished late, or open past their date."""
         dated = self.term != NO_TERM
-        allowed = np.maximum(cut_terms(np.where(dated, self.term, 0), cut, rounding), -1)
+        terms = np.where(dated, self.term, 0)
+        allowed = np.maximum(cut_terms(terms, cut, rounding, self.less), -1)
         late: Bools = dated & (self.required > allowed)
         return late
 
@@ -199,7 +202,7 @@ def replay_cases(
     looked_at = at or cases.log_end or (0, 0)
     reduced = reduce_cases(cases, rule, looked_at, pauses=pauses, extensions=extensions)
     term, required, is_open = reduced.term, reduced.required, reduced.is_open
-    histogram = count_cases(cases.groups, is_open, term, required)
+    histogram = count_cases(cases.groups, is_open, term, required, reduced.less)
     findings = dict(cases.findings) | _findings(cases, term)
     facts = manifest(
         **rule.to_dict(),
@@ -209,7 +212,7 @@ def replay_cases(
         at=_at(looked_at),
     )
     days = reduced.received, reduced.end
-    dossiers = Dossiers(cases.ids, term, required, is_open, *days, cases.groups)
+    dossiers = Dossiers(cases.ids, term, required, is_open, *days, cases.groups, reduced.less)
     return Replay(histogram, rule, findings, facts, dossiers)
 
 

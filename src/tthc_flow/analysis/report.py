@@ -202,4 +202,4 @@ def newly_late_table(answer: Replay, cut: int) -> pa.Table:
         raise AssertionError
     rounding = answer.rule.effective_rounding
     whole_terms = np.where(dossiers.term == NO_TERM, 0, dossiers.term)
-    return late_list(dossiers, rows, cut_terms(whole_terms, cut, rounding))
+    return late_list(dossiers, rows, cut_terms(whole_terms, cut, rounding, dossiers.less))

@@ -138,7 +138,7 @@ class Scenario:
         answer = np.zeros(len(terms), np.int64)
         for percent in np.unique(percents).tolist():
             here = percents == percent
-            answer[here] = cut_terms(terms[here], percent, rounding)
+            answer[here] = cut_terms(terms[here], percent, rounding, dossiers.less[here])
         return np.where(dated, answer, NO_TERM)
 
     def _percents(self, dossiers: Dossiers) -> npt.NDArray[np.int64]:

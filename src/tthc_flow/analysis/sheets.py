@@ -248,6 +248,8 @@ def _rest_in_words(rest: int, lang: Lang) -> tuple[str, ...]:
 def _cell(value: Any, lang: Lang) -> str:
     if value is None:
         return _EMPTY
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", "," if lang == "vi" else ".")
     if hasattr(value, "strftime"):
         return f"{value:%d/%m/%Y}" if lang == "vi" else str(value)
     return str(value)

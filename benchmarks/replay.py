@@ -15,11 +15,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from tthc_flow import load_calendar
-from tthc_flow.analysis import count_required, cut_terms, on_time_by_cut
+from tthc_flow.analysis import count_required, on_time_by_cut
 
 VN = load_calendar()
 CUTS = tuple(range(0, 101, 10))
-PROCEDURES, PLACES = 200, 64
+PROCEDURES, PLACES = 200, 32  # terms of 1 to 30 days
 EPOCH = date(1970, 1, 1)
 ROUNDS = 5
 
@@ -49,41 +49,49 @@ def date_loop(start: np.ndarray, end: np.ndarray, term: np.ndarray, cut: int) ->
     return on_time
 
 
-def main(rows: int) -> None:
+def replay_times(rows: int) -> dict[str, float]:
+    """Nanoseconds for one dossier and one cut; equal counts are asserted."""
     draw = np.random.default_rng(3)
     start = draw.integers(18_262, 20_700, rows).astype(np.int32)
     end = start + draw.integers(0, 60, rows).astype(np.int32)
     group = draw.integers(0, PROCEDURES, rows).astype(np.uint16)
     terms = np.arange(PROCEDURES) % 30 + 1
-    few = 100_000
-    loop = seconds(lambda: date_loop(start[:few], end[:few], terms[group[:few]], 0)) / few
+    few = slice(0, 100_000)
     closed = [n for n in range(14_610, 33_000) if not VN.is_working_day(EPOCH + timedelta(days=n))]
     week = np.busdaycalendar("1111111", np.array(closed).astype("datetime64[D]"))
 
-    def busday() -> int:
-        left = cut_terms(terms, 0)[group[:few]]
-        due = np.busday_offset(start[:few].astype("M8[D]"), left, "backward", busdaycal=week)
-        return int((end[:few].astype("M8[D]") <= due).sum())
+    def loop() -> int:
+        return date_loop(start[few], end[few], terms[group[few]], 0)
 
-    peer = seconds(busday) / few
-    counts = count_required(start[:few], end[:few], group[:few], (PROCEDURES, PLACES), VN)
-    by_loop = date_loop(start[:few], end[:few], terms[group[:few]], 0)
-    ours = int(on_time_by_cut(counts, terms, (0,)).sum())
-    assert ours == by_loop == busday()
-    print(f"{'plain date loop, one cut':42} {1 / loop / 1e6:10.3f} M rows/s         1 x")
-    print(
-        f"{'busday_offset exact, one cut':42} {1 / peer / 1e6:10.3f} M rows/s {loop / peer:9,.0f} x"
-    )
+    def busday() -> int:
+        days, left = start[few].astype("M8[D]"), terms[group[few]]
+        due = np.busday_offset(days, left, "backward", busdaycal=week)
+        return int((end[few].astype("M8[D]") <= due).sum())
+
+    shape = (PROCEDURES, PLACES)
+    counts = count_required(start[few], end[few], group[few], shape, VN)
+    assert int(on_time_by_cut(counts, terms, (0,)).sum()) == loop() == busday()
+    times = {
+        "plain date loop": seconds(loop) / few.stop,
+        "busday_offset, exact": seconds(busday) / few.stop,
+    }
     for name, compiled in (("numpy", False), ("numba", True)):
 
         def replay(*, use: bool = compiled) -> object:
-            counted = count_required(start, end, group, (PROCEDURES, PLACES), VN, compiled=use)
+            counted = count_required(start, end, group, shape, VN, compiled=use)
             return on_time_by_cut(counted, terms, CUTS)
 
         replay()
-        each = seconds(replay) / rows
-        words = f"{rows / 1e6:g} M dossiers x {len(CUTS)} cuts, {name}"
-        print(f"{words:42} {1 / each / 1e6:10.1f} M rows/s {loop * len(CUTS) / each:9,.0f} x")
+        words = f"replay of {rows / 1e6:g} M dossiers x {len(CUTS)} cuts ({name})"
+        times[words] = seconds(replay) / rows / len(CUTS)
+    return {name: time_taken * 1e9 for name, time_taken in times.items()}
+
+
+def main(rows: int) -> None:
+    times = replay_times(rows)
+    slowest = max(times.values())
+    for name, nanoseconds in times.items():
+        print(f"{name:45} {nanoseconds:12,.3f} ns {slowest / nanoseconds:10,.0f} x")
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ def report() -> str:
     lines += _table("Scalar due dates", scalar, "add_working_days(day, 5)", "ns", "{:,.0f}")
     lines += _table("Events", medians(_event_calls()), "Dossier.apply, one event", "ns", "{:,.0f}")
     lines += _columns()
+    lines += _replay()
     lines += _table("Import, fresh interpreter", import_times(), "import tthc_flow", "s", "{:.3f}")
     return "\n".join(lines)
 
@@ -138,13 +139,26 @@ def _columns() -> list[str]:
     return lines + _table("Columns of instants, each row", hour, hours, "ns", "{:,.2f}")
 
 
+def _replay() -> list[str]:
+    """Dossiers and cuts; processor time of one thread."""
+    from replay import replay_times
+
+    times = replay_times(10_000_000)
+    title = "Replay, one dossier under one cut"
+    return _table(title, times, next(iter(times)), "ns", "{:,.3f}")
+
+
 def _table(title: str, times: dict[str, float], ours: str, unit: str, form: str) -> list[str]:
     lines = [f"## {title}", "", f"| what | median, {unit} | ratio to {ours} |", "|---|---:|---:|"]
     lines += [
-        f"| {name} | {form.format(value)} | {value / times[ours]:.2f} |"
+        f"| {name} | {form.format(value)} | {_ratio(value / times[ours])} |"
         for name, value in times.items()
     ]
     return [*lines, ""]
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:,.2f}" if ratio >= 0.01 else f"1 / {1 / ratio:,.0f}"
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ __all__ = ["kernels"]
 
 @cache
 def kernels() -> Any:
-    """The compiled kernels; None when numba is not installed."""
+    """The compiled kernels; None when numba is not installed or cannot keep what it compiled."""
     if find_spec("numba") is None:
         return None
-    from tthc_flow.analysis import jit
-
+    try:
+        from tthc_flow.analysis import jit
+    except RuntimeError:  # numba finds no place for its cache: a read-only home
+        return None
     return jit

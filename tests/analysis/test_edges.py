@@ -76,6 +76,21 @@ def test_each_pause_by_its_own_policy(cases: Cases, rows: tuple, needed: int) ->
     assert dossiers.required.tolist() == [needed]
 
 
+def test_an_extension_may_be_granted_during_a_pause(cases: Cases) -> None:
+    """R35: 8 working days, less 2 paused, less 1 by an extension of 05/03: 5 are enough."""
+    extension = pa.table(
+        {
+            "case_id": ["A"],
+            "granted_on": [date(2026, 3, 5)],
+            "days": pa.array([1], pa.int32()),
+        }
+    )
+    paused = pauses(("2026-03-04", "2026-03-06", "SUBTRACT"))
+    dossiers = replay_cases(cases, RULE, pauses=paused, extensions=extension).dossiers
+    assert dossiers is not None
+    assert dossiers.required.tolist() == [5]
+
+
 def test_pauses_that_cannot_be(cases: Cases) -> None:
     """A reversed, overlapping or unknown pause names its dossier."""
     with pytest.raises(InvalidPause, match=r"dossier A.*end before"):

@@ -185,6 +185,21 @@ def test_out_is_written_and_returned(compiled: bool) -> None:
     assert ruler.add(column[:0], 3).tolist() == []
 
 
+@BOTH
+def test_a_column_may_be_written_over_itself(compiled: bool) -> None:
+    """`out=` may be the input; a refusal still names the date that was given."""
+    ruler = DayRuler(VN, compiled=compiled)
+    column = np.array(["2026-08-20", "2060-12-30"], "datetime64[D]")
+    with pytest.raises(CalendarNotCovered, match="after 2060-12-30"):
+        ruler.add(column, 15, out=column)
+    column = np.array(["2026-08-20", "NaT"], "datetime64[D]")
+    assert ruler.add(column, 3, out=column) is column
+    assert str(column[0]) == "2026-08-24"
+    at = np.array(["2026-06-05T17:30"], "datetime64[us]")
+    HourRuler(VN, compiled=compiled).add(at, 240, out=at)
+    assert str(at[0]) == "2026-06-08T11:00:00.000000"
+
+
 def test_several_offices_in_one_call(saturdays: WorkingCalendar) -> None:
     """R8: each row by the calendar of its office; equal calendars share one table."""
     calendars = [VN, saturdays, load_calendar(known_on=date(2025, 12, 22)), VN]

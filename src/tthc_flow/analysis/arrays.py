@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tthc_flow.errors import CallerError, NaiveInstant
 
@@ -48,6 +48,12 @@ class Column:
     null: int
     like: Callable[[Numbers], Any]
     count: Callable[[Numbers], Any]
+
+    def apart_from(self, answer: Numbers) -> Column:
+        """The same, copied when the kernel would write over what it has yet to read."""
+        if not np.may_share_memory(answer, self.numbers):
+            return self
+        return evolve(self, numbers=self.numbers.copy())
 
     def new(self, out: Any) -> Numbers:
         """Where the kernel writes: *out* seen as numbers, or a new array."""

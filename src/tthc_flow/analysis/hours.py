@@ -75,7 +75,7 @@ class HourRuler:
         if lengths.size not in {1, column.numbers.size}:
             raise CallerError("minutes have another length than the instants")
         answer = column.new(out)
-        self._add(column, lengths * _MINUTE, answer)
+        self._add(column.apart_from(answer), lengths * _MINUTE, answer)
         return column.like(answer) if out is None else out
 
     def between(self, a: Any, b: Any) -> Any:

@@ -178,10 +178,12 @@ def _refuse_reversed(begin: Int32, until: Int32, table: pa.Table) -> None:
 
 
 def _refuse_overlaps(moves: Moves, case_ids: pa.Array) -> None:
-    same = moves.row[1:] == moves.row[:-1]
-    wrong = np.flatnonzero(same & (moves.begin[1:] < moves.until[:-1]))
+    """Pauses must not overlap; an extension may be granted during one."""
+    pause = np.flatnonzero(moves.won == 0)
+    row, begin, until = moves.row[pause], moves.begin[pause], moves.until[pause]
+    wrong = np.flatnonzero((row[1:] == row[:-1]) & (begin[1:] < until[:-1]))
     if len(wrong):
-        case = case_ids[int(moves.row[wrong[0]])].as_py()
+        case = case_ids[int(row[wrong[0]])].as_py()
         raise InvalidPause(
             f"{len(wrong)} pauses begin before the one before them ends",
             where=f"dossier {case}",

@@ -75,6 +75,7 @@ class DayRuler:
         """
         column, number = days(dates), steps(n, "n")
         answer = column.new(out)
+        column = column.apart_from(answer)
         shift = self._shift(office, column)
         if isinstance(number, int):
             if number < 1:

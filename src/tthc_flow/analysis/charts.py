@@ -219,4 +219,4 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
         f"n = {counted} dossiers. An event says that its step was done; the time since the event "
         "before it is that step's.",
     )
-    return Chart(title, figure, times.data, (notes,))
+    return Chart(title, figure, times.data, (notes,), times.manifest)

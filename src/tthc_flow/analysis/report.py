@@ -176,7 +176,7 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         f"{whole(len(late), lang)} hồ sơ thành quá hạn nếu cắt giảm {cut} %",
         f"{whole(len(late), lang)} dossiers newly late under a cut of {cut}%",
     )
-    sheet = late_sheet(late, title, facts=dict(answer.manifest), lang=lang)
+    sheet = late_sheet(late, title, answer, cut=cut, lang=lang)
     parts.append((say(lang, "Hồ sơ thành quá hạn", "Newly late dossiers"), (sheet,)))
     name = say(lang, "Thử cắt giảm thời hạn trên hồ sơ thật", "Cutting the terms of real dossiers")
     return Report(name, answer, tuple(parts), cut, target, lang)

@@ -188,15 +188,24 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
 
 
 def late_sheet(
-    newly_late: pa.Table, title: str, *, facts: dict[str, Any], lang: Lang = "vi"
+    newly_late: pa.Table, title: str, answer: Replay, *, cut: int = 0, lang: Lang = "vi"
 ) -> Sheet:
-    """Single dossiers, as `late_list` gives them; a long list is cut off, its table is not."""
+    """
+    Single dossiers, as `late_list` gives them; a long list is cut off, its table is not.
+
+    Args:
+        newly_late: The dossiers.
+        title: What they have in common.
+        answer: The replay they come from.
+        cut: Percent by which terms are cut.
+        lang: Language of the words.
+    """
     head = newly_late.slice(0, _MOST_ROWS)
     columns = {
         name: pa.array([_cell(value, lang) for value in head.column(name).to_pylist()], pa.string())
         for name in head.column_names
     }
-    notes = [caption(facts, lang)]
+    notes = [*notes_of(answer, answer.total((cut,)), lang)]
     rest = len(newly_late) - len(head)
     if rest:
         notes.insert(
@@ -217,7 +226,7 @@ def late_sheet(
     )
     if numbers:
         great = great.cols_align("right", columns=numbers)
-    return Sheet(title, great, newly_late, tuple(notes), facts)
+    return Sheet(title, great, newly_late, tuple(notes), dict(answer.manifest))
 
 
 def comparison_sheet(comparison: Comparison, *, lang: Lang = "vi") -> Sheet:

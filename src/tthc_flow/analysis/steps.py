@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import frozen
+from attrs import field, frozen
 
+from tthc_flow.analysis.manifest import manifest
 from tthc_flow.analysis.names import LogColumns
 from tthc_flow.analysis.reading import Log
 from tthc_flow.analysis.rule import ReplayRule
@@ -38,11 +40,13 @@ class StepTimes:
         data: One row a step: step, stays, dossiers, minutes, share, median_minutes, p90_minutes.
         dossiers: Dossiers looked at.
         is_working_time: Whether minutes are open minutes.
+        manifest: What the numbers rest on.
     """
 
     data: pa.Table
     dossiers: int
     is_working_time: bool
+    manifest: Mapping[str, Any] = field(factory=dict)
 
     def _repr_html_(self) -> str:
         from tthc_flow.analysis.charts import step_chart
@@ -99,7 +103,9 @@ def step_times(
     same = np.flatnonzero(owner[1:] == owner[:-1]) + 1
     length = _lengths(done[same - 1], done[same], calendar)
     data = _table(label[same], owner[same], length, names.dictionary.to_pylist())
-    return StepTimes(data, len(np.unique(owner)), calendar is not None)
+    dossiers = len(np.unique(owner))
+    facts = manifest(**rule.to_dict(), step=step, time=found.time, cases=dossiers)
+    return StepTimes(data, dossiers, calendar is not None, facts)
 
 
 def steps_of_log(

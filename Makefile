@@ -55,7 +55,7 @@ generate: $(VENV)/ready ## Write the generated files anew
 
 $(VENV)/rivals: $(VENV)/ready
 	@echo "==> installing the libraries we are measured against"
-	@$(PIP) numpy workalendar python-statemachine
+	@$(PIP) numpy workalendar python-statemachine polars pandas businesstimedelta
 	@touch $@
 
 bench: $(VENV)/rivals ## Measure side by side with other libraries, write docs/benchmarks.md

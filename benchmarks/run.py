@@ -121,6 +121,8 @@ def report() -> str:
     lines += _budgets(scalar, events, imports)
     lines += _table("Scalar due dates", scalar, OURS, "ns", "{:,.0f}")
     lines += _table("Events", events, OUR_EVENT, "ns", "{:,.0f}")
+    lines += _columns()
+    lines += _replay()
     lines += _table("Import, fresh interpreter", imports, OUR_IMPORT, "s", "{:.3f}")
     return "\n".join(lines)
 
@@ -160,13 +162,38 @@ def _event_calls() -> dict[str, tuple[Callable[[], object], int]]:
     return event_calls()
 
 
+def _columns() -> list[str]:
+    """Whole columns; processor time of one thread."""
+    from arrays import day_calls, hour_calls
+    from arrays import medians as by_row
+
+    rows = 2_000_000
+    day, hour = by_row(day_calls(rows)), by_row(hour_calls(rows))
+    days, hours = "add 15, int32, out= (numpy)", "add 12 h (numpy)"
+    lines = _table("Columns of dates, each row", day, days, "ns", "{:,.2f}")
+    return lines + _table("Columns of instants, each row", hour, hours, "ns", "{:,.2f}")
+
+
+def _replay() -> list[str]:
+    """Dossiers and cuts; processor time of one thread."""
+    from replay import replay_times
+
+    times = replay_times(10_000_000)
+    title = "Replay, one dossier under one cut"
+    return _table(title, times, next(iter(times)), "ns", "{:,.3f}")
+
+
 def _table(title: str, times: dict[str, float], ours: str, unit: str, form: str) -> list[str]:
     lines = [f"## {title}", "", f"| what | median, {unit} | ratio to {ours} |", "|---|---:|---:|"]
     lines += [
-        f"| {name} | {form.format(value)} | {value / times[ours]:.2f} |"
+        f"| {name} | {form.format(value)} | {_ratio(value / times[ours])} |"
         for name, value in times.items()
     ]
     return [*lines, ""]
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:,.2f}" if ratio >= 0.01 else f"1 / {1 / ratio:,.0f}"
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ def test_a_notice_may_settle_a_year(tmp_path: Path) -> None:
         ("2026-06-06T09:00", False, "2026-06-08T07:00"),
     ],
 )
-def test_an_opening_is_open_and_a_closing_is_closed(now: str, is_open: bool, opening: str) -> None:  # noqa: FBT001
+def test_an_opening_is_open_and_a_closing_is_closed(now: str, is_open: bool, opening: str) -> None:
     """R8: sessions of Fri 05/06/2026, their beginning included and their end excluded."""
     assert VN.is_open(at(now)) is is_open
     assert VN.next_opening(at(now)) == at(opening)

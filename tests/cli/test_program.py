@@ -73,7 +73,16 @@ def test_version(tthc: Tthc) -> None:
 
 def test_help_of_every_command(tthc: Tthc) -> None:
     """Every command of design 14 built so far explains itself."""
-    for command in ("due", "term", "calendar", "rulebook", "catalogue", "dossier", "demo"):
+    for command in (
+        "due",
+        "term",
+        "calendar",
+        "rulebook",
+        "catalogue",
+        "dossier",
+        "replay",
+        "demo",
+    ):
         done = tthc(command, "--help")
         assert done.exit_code == 0
         assert "Usage" in done.output

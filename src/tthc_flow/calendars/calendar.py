@@ -255,6 +255,18 @@ class WorkingCalendar:
             self.name, (*self.notices, *notices), (*self.known, *notices), self.office
         )
 
+    # --- the rulers, for whoever compiles them to arrays (R2) -------------------------------
+
+    @property
+    def day_ruler(self) -> DayRuler:
+        """The table of working days that every method reads."""
+        return self._day_ruler
+
+    @property
+    def hour_ruler(self) -> HourRuler:
+        """The table of open time that every method reads."""
+        return self._hour_ruler
+
     # --- inside -----------------------------------------------------------------------------
 
     @cached_property

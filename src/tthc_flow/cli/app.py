@@ -27,6 +27,7 @@ from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.sweep import sweep
 from tthc_flow.cli.term import term
 from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
+from tthc_flow.cli.what_if import replay_command
 from tthc_flow.errors import TthcError
 
 __all__ = ["app"]
@@ -89,4 +90,5 @@ app.add_typer(dossier, name="dossier")
 app.add_typer(db, name="db")
 app.command("desk")(desk)
 app.command("sweep")(sweep)
+app.command("replay")(replay_command)
 app.command("demo")(demo)

@@ -34,9 +34,9 @@ class SqlShelf:
 
     def put(self, definitions: Iterable[Definition]) -> None:
         """Keep definitions; those already there are left as they are."""
-        statement = insert_new(self._connection, self._tables.definition).on_conflict_do_nothing()
         rows = [{"hash": d.hash, "kind": d.kind, "body": d.body} for d in definitions]
-        self._connection.execute(statement, rows)
+        if rows:
+            self._connection.execute(insert_new(self._connection, self._tables.definition), rows)
 
 
 @frozen(eq=False)

@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.storage.postgres_server import (
     empty_postgres_url,
     postgres,
     postgres_template,
     postgres_url,
 )
+
 from tthc_flow.storage import Database, upgrade
 
 __all__ = ["empty_postgres_url", "postgres", "postgres_template", "postgres_url"]

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tthc_flow.calendars import Closed, OfficialNotice, load_calendar
 from tthc_flow.desk import Desk, SweepCount
+from tthc_flow.desk.answer_json import deadlines_json
 from tthc_flow.dossier import Dossier, Jurisdiction
 from tthc_flow.instants import VIETNAM
 from tthc_flow.procedures import SubmissionChannel, sample_catalogue
@@ -41,6 +42,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(whole).replace(tzinfo=VIETNAM)
 
 
+MONDAY = at("09 08:00")
+
+
 def on(day: int) -> date:
     """A day of November 2026."""
     return date(2026, 11, day)
@@ -49,6 +53,19 @@ def on(day: int) -> date:
 def another_place() -> Jurisdiction:
     """The same law as `PLACE`, remembering nothing."""
     return Jurisdiction(PLACE.catalogue, PLACE.calendar, PLACE.rulebook)
+
+
+def told(dossier: Dossier, when: datetime) -> dict[str, Any]:
+    """All that a dossier says of its deadlines at an instant, as plain values with reasons."""
+    now = dossier.deadlines(when)
+    dates = (now.statutory, now.committed, now.original_appointed, now.appointed)
+    return {
+        "deadlines": deadlines_json(now),
+        "why": [due and due.explanation.to_text("vi") for due in dates],
+        "steps": [(s.step, s.entered_at, s.due and s.due.expires_at, s.latest_finish)
+                  for s in now.steps],
+        "left": (now.left_days, now.left_time, now.remaining, now.slack),
+    }  # fmt: skip
 
 
 @define(eq=False)
@@ -64,7 +81,7 @@ class Office:
 
     database: Database
     place: Jurisdiction = PLACE
-    now: datetime = at("09 08:00")
+    now: datetime = MONDAY
 
     def clock(self) -> datetime:
         """Its clock."""

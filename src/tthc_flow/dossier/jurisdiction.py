@@ -35,6 +35,7 @@ class Jurisdiction:
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
     _pinned: dict[str, Basis] = field(factory=dict, repr=False, kw_only=True, alias="pins")
+    _on_record: set[str] = field(factory=set, repr=False, kw_only=True, alias="on_record")
     _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
         factory=dict, init=False, repr=False
     )
@@ -71,9 +72,28 @@ class Jurisdiction:
         if notices not in self._with:
             calendar = self.calendar.with_notice(*notices)
             self._with[notices] = Jurisdiction(
-                self.catalogue, calendar, self.rulebook, self.rule, pins=self._pinned
+                self.catalogue,
+                calendar,
+                self.rulebook,
+                self.rule,
+                pins=self._pinned,
+                on_record=self._on_record,
             )
         return self._with[notices]
+
+    def refuse_unknown(self, code: str) -> None:
+        """
+        Check that a dossier can be of the procedure *code*.
+
+        Raises:
+            UnknownProcedure: The catalogue has no version of it, and none was put on record.
+        """
+        if code not in self._on_record:
+            self.catalogue.versions(code)
+
+    def put_on_record(self, code: str) -> None:
+        """Let dossiers go on that were received when the catalogue still had *code* (R38)."""
+        self._on_record.add(code)
 
     def pinned(self, content_hash: str) -> Basis:
         """

@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 CHUNK = 5_000
 """Parameters in one statement: SQLite takes 32,766, PostgreSQL 65,535."""
 
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def insert_new(connection: Connection, table: Table) -> Any:

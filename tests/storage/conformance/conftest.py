@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from tests.desk.office import Office, another_place
+
 from tthc_flow.storage import Database, upgrade
 
 STORES = ("file", "memory", "postgres")

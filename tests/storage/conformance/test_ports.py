@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from attrs import evolve
-
 from tests.desk.office import STORM, at
+
 from tthc_flow.calendars import Closed
 from tthc_flow.desk import AgendaEntry, DossierLine, FiredEntry, Message, SweepCount
 from tthc_flow.desk.definitions import Definition
@@ -17,7 +18,7 @@ NOW = at("10 08:00")
 MOMENT = timedelta(microseconds=1)
 
 
-def line(code: str, **changes: object) -> DossierLine:
+def line(code: str, **changes: Any) -> DossierLine:
     """One line; every kind of value has a value that is easily mangled."""
     plain = DossierLine(
         code,
@@ -40,7 +41,7 @@ def line(code: str, **changes: object) -> DossierLine:
     return evolve(plain, **changes)
 
 
-def event(code: str, seq: int = 1, **changes: object) -> SealedEvent:
+def event(code: str, seq: int = 1, **changes: Any) -> SealedEvent:
     """One event as it is kept."""
     plain = SealedEvent(
         code, seq, "submitted", NOW, NOW + MOMENT, '{"đ":"⽊"}', "before", f"seal{seq}"
@@ -56,7 +57,7 @@ def entry(key: str, fires: str = "10 08:00", dossier: str = "D") -> AgendaEntry:
     )  # fmt: skip
 
 
-def begin(store: Store, code: str = "D", **changes: object) -> None:
+def begin(store: Store, code: str = "D", **changes: Any) -> None:
     """A dossier that agenda entries can belong to."""
     assert store.log.append(event(code), line(code, **changes))
 
@@ -121,7 +122,7 @@ def test_lines_come_by_code_and_page(database: Database) -> None:
         begin(store, "Closed", ended_at=NOW, closed_at=NOW, agency="Huyện")
         begin(store, "New", pinned="", agency="Huyện", procedure="2.002755")
 
-        def codes(wanted: LineFilter, **page: object) -> list[str]:
+        def codes(wanted: LineFilter, **page: Any) -> list[str]:
             return [one.code for one in store.log.lines(wanted, **page)]
 
         everyone = [f"D{number}" for number in range(7)]
@@ -159,7 +160,10 @@ def test_an_agenda_is_set_and_cleared_by_dossier(database: Database) -> None:
         begin(store, "E")
         store.agenda.set("D", [entry("D/b", "12 08:00"), entry("D/a", "11 08:00")])
         store.agenda.set("E", [entry("E/a", "11 08:00", "E")])
-        assert list(store.agenda.coming("D")) == [entry("D/a", "11 08:00"), entry("D/b", "12 08:00")]
+        assert list(store.agenda.coming("D")) == [
+            entry("D/a", "11 08:00"),
+            entry("D/b", "12 08:00"),
+        ]
         store.agenda.set("D", [entry("D/c", "13 08:00")])
         assert list(store.agenda.coming("D")) == [entry("D/c", "13 08:00")]
         store.agenda.clear("D")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from tthc_flow.desk.ports import AgendaEntry, FiredEntry, SweepCount
 from tthc_flow.storage.schema import Instant, Tables
-from tthc_flow.storage.statements import insert_new
+from tthc_flow.storage.statements import CHUNK, add_new, in_chunks, insert_new
 
 __all__ = ["SqlAgenda"]
 
@@ -60,8 +60,7 @@ class SqlAgenda:
     def retract(self, keys: Iterable[str], at: datetime) -> None:
         """Mark fired entries as wrong since *at*."""
         flag = self._tables.flag
-        chosen = list(keys)
-        if chosen:
+        for chosen in in_chunks(keys):
             self._connection.execute(
                 update(flag).where(flag.c.key.in_(chosen)).values(retracted_at=at)
             )
@@ -73,6 +72,16 @@ class SqlAgenda:
         The unique keys of flag and message make each happen once, whoever else sweeps; that
         locked rows are skipped only keeps sweepers out of each other's way (R44).
         """
+        due = fired = 0
+        while due < limit:
+            asked = min(limit - due, CHUNK)
+            page = self._sweep(at, asked)
+            due, fired = due + page.due, fired + page.fired
+            if page.due < asked:
+                break
+        return SweepCount(due, fired)
+
+    def _sweep(self, at: datetime, limit: int) -> SweepCount:
         clock = self._tables.clock
         keys = self._connection.scalars(
             select(clock.c.key)
@@ -89,12 +98,9 @@ class SqlAgenda:
         return SweepCount(len(keys), fired)
 
     def _copy(self, table: Any, rows: Any) -> int:
-        statement = insert_new(self._connection, table)
         names = [column.name for column in rows.selected_columns]
-        copied = self._connection.execute(
-            statement.from_select(names, rows).on_conflict_do_nothing()
-        )
-        return int(copied.rowcount)
+        copied = insert_new(self._connection, table).from_select(names, rows)
+        return add_new(self._connection, copied)
 
     def _flags(self, keys: Sequence[str], at: datetime) -> Any:
         clock = self._tables.clock

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from tthc_flow.desk.ports import DossierLine, LineFilter, SealedEvent
 from tthc_flow.storage.schema import Tables
-from tthc_flow.storage.statements import insert_new
+from tthc_flow.storage.statements import add_new, insert_new
 
 __all__ = ["SqlEventLog"]
 
@@ -50,12 +50,8 @@ class SqlEventLog:
 
     def _begin(self, event: SealedEvent, line: DossierLine) -> bool:
         """The line first: an event belongs to a dossier. Another's line is left as it is."""
-        begun = self._connection.execute(
-            insert_new(self._connection, self._tables.dossier)
-            .values(asdict(line))
-            .on_conflict_do_nothing()
-        )
-        if not begun.rowcount:
+        begun = insert_new(self._connection, self._tables.dossier).values(asdict(line))
+        if not add_new(self._connection, begun):
             return False
         if self._add(event):
             return True
@@ -64,12 +60,8 @@ class SqlEventLog:
         return False
 
     def _add(self, event: SealedEvent) -> bool:
-        added = self._connection.execute(
-            insert_new(self._connection, self._tables.event)
-            .values(asdict(event))
-            .on_conflict_do_nothing()
-        )
-        return bool(added.rowcount)
+        added = insert_new(self._connection, self._tables.event).values(asdict(event))
+        return add_new(self._connection, added) > 0
 
     def line(self, code: str) -> DossierLine | None:
         """The line of a dossier."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from tthc_flow.desk.ports import Message
 from tthc_flow.storage.schema import Tables
-from tthc_flow.storage.statements import insert_new
+from tthc_flow.storage.statements import in_chunks, insert_new
 
 __all__ = ["SqlOutbox"]
 
@@ -29,8 +29,7 @@ class SqlOutbox:
         """Add messages that are not there yet."""
         rows = [asdict(m) | {"next_attempt_at": at, "last_error": ""} for m in messages]
         if rows:
-            statement = insert_new(self._connection, self._tables.outbox).on_conflict_do_nothing()
-            self._connection.execute(statement, rows)
+            self._connection.execute(insert_new(self._connection, self._tables.outbox), rows)
 
     def claim(self, at: datetime, until: datetime, limit: int) -> Sequence[Message]:
         """Messages whose turn has come by *at*; nobody else gets them before *until*."""
@@ -43,21 +42,23 @@ class SqlOutbox:
             .with_for_update(skip_locked=True)
         ).mappings()
         messages = [_message(row) for row in rows]
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([message.id for message in messages]))
-            .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
-        )
+        for ids in in_chunks(message.id for message in messages):
+            self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(ids))
+                .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
+            )
         return messages
 
     def deliver(self, ids: Iterable[str], at: datetime) -> None:
         """Mark messages as delivered."""
         outbox = self._tables.outbox
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(list(ids)))
-            .values(delivered_at=at, next_attempt_at=None, last_error="")
-        )
+        for chosen in in_chunks(ids):
+            self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(chosen))
+                .values(delivered_at=at, next_attempt_at=None, last_error="")
+            )
 
     def postpone(self, failures: Mapping[str, tuple[datetime | None, str]]) -> None:
         """By id: when to try again, or None for never (a dead letter), and what went wrong."""
@@ -79,12 +80,15 @@ class SqlOutbox:
     def revive(self, ids: Iterable[str], at: datetime) -> int:
         """Try dead letters again from *at* on."""
         outbox = self._tables.outbox
-        revived = self._connection.execute(
-            update(outbox)
-            .where(*self._is_dead(), outbox.c.id.in_(list(ids)))
-            .values(next_attempt_at=at, attempts=0)
-        )
-        return int(revived.rowcount)
+        revived = 0
+        for chosen in in_chunks(ids):
+            done = self._connection.execute(
+                update(outbox)
+                .where(*self._is_dead(), outbox.c.id.in_(chosen))
+                .values(next_attempt_at=at, attempts=0)
+            )
+            revived += done.rowcount
+        return revived
 
     def waiting(self) -> int:
         """How many messages are neither delivered nor dead."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tthc_flow.errors import CallerError
 
-__all__ = ["insert_new"]
+__all__ = ["CHUNK", "add_new", "in_chunks", "insert_new"]
 
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+Item = TypeVar("Item")
+
+CHUNK = 5_000
+"""Parameters in one statement: SQLite takes 32,766, PostgreSQL 65,535."""
+
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def insert_new(connection: Connection, table: Table) -> Any:
@@ -24,4 +31,23 @@ def insert_new(connection: Connection, table: Table) -> Any:
     name = connection.dialect.name
     if name not in _INSERTS:
         raise CallerError(f"no store on {name}", remedy="use SQLite or PostgreSQL (R46)")
-    return _INSERTS[name](table)
+    return _INSERTS[name](table).on_conflict_do_nothing()
+
+
+def add_new(connection: Connection, insert: Any) -> int:
+    """
+    Carry out an insert of `insert_new`.
+
+    Returns:
+        How many rows were new. The drivers know it; SQLAlchemy keeps it for an insert only when
+        it is asked to, and answers -1 otherwise.
+    """
+    done = connection.execute(insert, execution_options={"preserve_rowcount": True})
+    return int(done.rowcount)
+
+
+def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """*items* in lists that one statement can take as parameters."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

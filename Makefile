@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format generate bench coverage mutants clean
+.PHONY: help demo test crash check format generate bench coverage mutants clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -30,6 +30,10 @@ demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanat
 test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
 	@$(BIN)/python -m pytest -n auto
+
+crash: $(VENV)/ready ## Kill sweeping and relaying workers, and the database, 200 times each
+	@echo "==> crash test"
+	@TTHC_CRASH_KILLS=200 TTHC_CRASH_DOSSIERS=50000 $(BIN)/python -m pytest -rP tests/storage/test_crash.py
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"

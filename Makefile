@@ -9,10 +9,10 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test crash check format generate bench coverage mutants clean
+.PHONY: help demo test crash check format generate bench bench-desk coverage mutants clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 # The group is read by hand because only pip 25.1 and later knows --group.
 $(VENV)/ready: pyproject.toml
@@ -58,12 +58,16 @@ generate: $(VENV)/ready ## Write the generated files anew
 
 $(VENV)/rivals: $(VENV)/ready
 	@echo "==> installing the libraries we are measured against"
-	@$(PIP) numpy workalendar python-statemachine
+	@$(PIP) numpy workalendar python-statemachine SpiffWorkflow dbos
 	@touch $@
 
 bench: $(VENV)/rivals ## Measure side by side with other libraries, write docs/benchmarks.md
 	@echo "==> benchmarks"
 	@$(BIN)/python benchmarks/run.py
+
+bench-desk: $(VENV)/rivals ## Measure the desk on each store, a million dossiers among them
+	@echo "==> benchmarks of the desk"
+	@PYTHONPATH=. $(BIN)/python benchmarks/desk.py
 
 coverage: $(VENV)/ready ## Branch coverage of src
 	@echo "==> coverage"

@@ -10,7 +10,7 @@ from tthc_flow import VIETNAM, SubmissionChannel
 from tthc_flow.desk import Desk
 from tthc_flow.dossier.events import Decision
 
-__all__ = ["BEGUN_AT", "PROCEDURE", "accepted", "returned", "swept", "worked_on"]
+__all__ = ["BEGUN_AT", "PROCEDURE", "accepted", "returned", "settled", "swept", "worked_on"]
 
 PROCEDURE = "1.001806"
 BEGUN_AT = datetime(2026, 8, 20, 9, tzinfo=VIETNAM)
@@ -51,6 +51,17 @@ def swept(at: datetime, until: datetime) -> Act:
     def act(desk: Desk, code: str) -> None:
         accepted(at)(desk, code)
         desk.sweep(until)
+
+    return act
+
+
+def settled(at: datetime) -> Act:
+    """Swept at once, its messages delivered: an open dossier of every day."""
+
+    def act(desk: Desk, code: str) -> None:
+        swept(at, at)(desk, code)
+        outbox = desk.store.outbox
+        outbox.deliver([message.id for message in outbox.claim(at, at, 100)], at)
 
     return act
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.storage.acts import BEGUN_AT, accepted, returned, swept, worked_on
+from tests.storage.acts import BEGUN_AT, accepted, returned, settled, swept, worked_on
 from tests.storage.seeding import COPIED, Act, columns_of, model_of, seed
 
 from tthc_flow.demo import sample_jurisdiction
@@ -20,6 +20,7 @@ ACTS = {
     "accepted": accepted(),
     "worked on": worked_on(),
     "swept": swept(BEGUN_AT, BEGUN_AT + timedelta(days=30)),
+    "settled": settled(BEGUN_AT),
     "returned": returned(),
 }
 CODES = [f"H56-{number}" for number in range(1, 4)]

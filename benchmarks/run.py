@@ -14,14 +14,13 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import holidays
 import numpy as np
+from page import write_general
 
 from tthc_flow import VIETNAM, WorkingDays, WorkingHours, due_date, load_calendar
 
-ROOT = Path(__file__).parent.parent
 ROUNDS = 9
 VN = load_calendar()
 DAY = date(2026, 1, 5)
@@ -198,5 +197,5 @@ def _ratio(ratio: float) -> str:
 
 if __name__ == "__main__":
     text = report()
-    (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
+    write_general(text)
     print(text)

@@ -426,7 +426,7 @@ class ForbiddenByLaw(DataError):
 
 
 class InvalidCommand(DataError):
-    """A command in JSON that is unknown, or has a missing, unknown or wrong field."""
+    """A command that is unknown, or has a missing, unknown or wrong field."""
 
     title_vi = "Lệnh không hợp lệ"
 

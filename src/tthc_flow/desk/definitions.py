@@ -55,6 +55,9 @@ _TERMS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+_PARTS = ("procedure", "calendar", "rulebook")
+
+
 @frozen
 class Definition:
     """
@@ -100,18 +103,35 @@ def read_basis(content_hash: str, body_of: Callable[[str], str]) -> Basis:
     Raises:
         UnknownBasis: A part is missing, or is not what its hash says.
     """
-    hashes = json.loads(body_of(content_hash))
-    basis = Basis(
-        _procedure(body_of(hashes["procedure"])),
-        _calendar(body_of(hashes["calendar"])),
-        _rulebook(body_of(hashes["rulebook"])),
-    )
+    hashes = _parts(content_hash, body_of(content_hash))
+    procedure, calendar, rulebook = (body_of(hashes[kind]) for kind in _PARTS)
+    try:
+        basis = Basis(_procedure(procedure), _calendar(calendar), _rulebook(rulebook))
+    except Exception as error:  # whatever somebody has written over a definition
+        raise _changed(content_hash, "cannot be read") from error
     if basis.hash != content_hash:
-        raise UnknownBasis(
-            f"the stored basis {content_hash} has the content of {basis.hash}",
-            remedy="restore the definitions from a backup, they were changed",
-        )
+        raise _changed(content_hash, f"has the content of {basis.hash}")
     return basis
+
+
+def _parts(content_hash: str, body: str) -> Mapping[str, str]:
+    """The hashes that a basis names."""
+    try:
+        hashes = json.loads(body)
+    except ValueError as error:
+        raise _changed(content_hash, "cannot be read") from error
+    if not isinstance(hashes, dict) or not all(
+        isinstance(hashes.get(kind), str) for kind in _PARTS
+    ):
+        raise _changed(content_hash, "does not name its parts")
+    return hashes
+
+
+def _changed(content_hash: str, how: str) -> UnknownBasis:
+    return UnknownBasis(
+        f"the stored basis {content_hash} {how}",
+        remedy="restore the definitions from a backup, they were changed",
+    )
 
 
 # The parts are shared by many bases, so that each is built once.

@@ -19,13 +19,32 @@ from tthc_flow.desk.agenda import renew
 from tthc_flow.desk.clock import Clock, system_clock
 from tthc_flow.desk.commands import Commands, Entry
 from tthc_flow.desk.definitions import definitions_of
-from tthc_flow.desk.forbidden import refuse_what_is_forbidden
+from tthc_flow.desk.forbidden import refuse_no_successor, refuse_what_is_forbidden
+from tthc_flow.desk.limits import (
+    refuse_empty_page,
+    refuse_unkeepable,
+    refuse_unkeepable_texts,
+)
 from tthc_flow.desk.ports import AgendaEntry, DossierLine, FiredEntry, LineFilter, Store, SweepCount
-from tthc_flow.desk.record import Record, digest_of, line_of, pages_of, read_record, sealed
+from tthc_flow.desk.record import (
+    Record,
+    digest_of,
+    line_of,
+    pages_of,
+    pins_of,
+    read_record,
+    sealed,
+)
 from tthc_flow.desk.snapshot import Snapshot
 from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction
 from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Migrated, Recomputed, Submitted
-from tthc_flow.errors import DossierExists, ReusedKey, StaleSequence, UnknownDossier
+from tthc_flow.errors import (
+    CallerError,
+    DossierExists,
+    ReusedKey,
+    StaleSequence,
+    UnknownDossier,
+)
 from tthc_flow.instants import to_local
 from tthc_flow.procedures import Procedure
 from tthc_flow.terms import DueDate
@@ -69,6 +88,8 @@ class Desk(Commands):
     ) -> Dossier:
         """Carry out one command, see `Commands`."""
         now = to_local(self.clock())
+        key = entry.get("key")
+        refuse_unkeepable(code=dossier, key=key)
         record = self._read(dossier, kind)
         event = kind(
             dossier=dossier,
@@ -78,8 +99,8 @@ class Desk(Commands):
             actor=entry.get("actor", ""),
             **payload,
         )
+        refuse_unkeepable_texts(event)
         digest = digest_of(event, has_instant="at" in entry)
-        key = entry.get("key")
         if key is not None and self._is_repetition(key, digest):
             return record.dossier
         expected = entry.get("expected_seq", record.dossier.seq)
@@ -104,11 +125,28 @@ class Desk(Commands):
         Raises:
             EventOutOfOrder: There is no such event, or the mended history is impossible.
             IllegalTransition: The mended history is illegal; nothing is changed.
+            ForbiddenByLaw: An accepted dossier would belong to another procedure.
         """
-        instead = None if instead is None else self._pinned(instead, self.dossier(dossier))
+        if instead is not None:
+            before = self.dossier(dossier)
+            instead = self._measured_as(seq, self._pinned(instead, before), before)
         return self.record(Corrected, dossier, entry, {"corrects": seq, "event": instead})
 
+    def _measured_as(self, seq: int, instead: Event, before: Dossier) -> Event:
+        """A mended recomputation or migration is measured by what the wrong one was (R38)."""
+        if not isinstance(instead, Recomputed | Migrated) or instead.pinned:
+            return instead
+        wrong = next((event for event in before.events if event.seq == seq), None)
+        if isinstance(wrong, Recomputed | Migrated):
+            return evolve(instead, pinned=wrong.pinned)
+        if before.basis is None or isinstance(instead, Migrated):
+            return instead  # the fold refuses it
+        calendar = self.place.calendar.as_known_on(instead.at.date())
+        basis = Basis(before.basis.procedure, calendar, before.basis.rulebook)
+        return evolve(instead, pinned=self.place.remember(basis).hash)
+
     def _read(self, code: str, kind: type[Event]) -> Record:
+        refuse_unkeepable(code=code)
         record = read_record(code, self.store, self.place)
         if not record.dossier.seq and not issubclass(kind, _BEGINNINGS):
             raise UnknownDossier("it is not on record", where=f"dossier {code}")
@@ -126,6 +164,8 @@ class Desk(Commands):
 
     def _pinned(self, event: Event, before: Dossier) -> Event:
         """The event with the basis it starts to be measured by (R38)."""
+        if isinstance(event, Submitted):
+            self.place.catalogue.versions(event.procedure)
         if isinstance(event, Accepted) and before.seq:
             return evolve(event, pinned=self._pin(before.procedure_code, event.at.date()))
         if isinstance(event, Adopted):
@@ -133,7 +173,7 @@ class Desk(Commands):
         return event
 
     def _pin(self, procedure: str, on: date) -> str:
-        return self.keep(self.place.basis(procedure, on))
+        return self.place.remember(self.place.basis(procedure, on)).hash
 
     def keep(self, basis: Basis) -> str:
         """Keep *basis* in the store for as long as its dossiers; its hash."""
@@ -144,6 +184,8 @@ class Desk(Commands):
     def _write(self, record: Record, event: Event, key: str | None, digest: str) -> Dossier:
         before, after = record.dossier, self._with(record.dossier, event)
         refuse_what_is_forbidden(before, event, after)
+        for pinned in pins_of([event]):
+            self.keep(self.place.pinned(pinned))
         kept = sealed(event, record.head, key, digest)
         if not self.store.log.append(kept, line_of(after, kept.seal, kept.recorded_at)):
             if key is not None and self._is_repetition(key, digest):
@@ -218,8 +260,12 @@ class Desk(Commands):
 
         Args:
             at: None is now.
-            limit: Length of a page; ask again while ``due`` equals it.
+            limit: Length of a page, from 1; ask again while ``due`` equals it.
+
+        Raises:
+            CallerError: A page without length.
         """
+        refuse_empty_page(limit)
         return self.store.agenda.sweep(to_local(self.clock() if at is None else at), limit)
 
     # --- notices and recomputation ----------------------------------------------------------
@@ -241,7 +287,18 @@ class Desk(Commands):
         return self._post(notice.key, notice, actor)
 
     def withdraw_notice(self, key: str, *, actor: str = "") -> int:
-        """Take a local notice back; its versions stay on record."""
+        """
+        Take a local notice back; its versions stay on record.
+
+        Raises:
+            CallerError: No such notice holds.
+        """
+        known = [notice.key for notice in self.store.board.notices()]
+        if key not in known:
+            raise CallerError(
+                f"no local notice {key!r:.80} holds",
+                remedy=f"those that hold: {', '.join(known) or 'none'}",
+            )
         return self._post(key, None, actor)
 
     def _post(self, key: str, notice: OfficialNotice | None, actor: str) -> int:
@@ -263,7 +320,7 @@ class Desk(Commands):
         payload = {
             "notice": moved.notice,
             "appointed_on": moved.appointed_on,
-            "pinned": self.keep(moved.basis),
+            "pinned": self.place.remember(moved.basis).hash,
         }
         entry.setdefault("expected_seq", moved.seq)
         return self.record(Recomputed, moved.dossier, entry, payload)
@@ -286,7 +343,8 @@ class Desk(Commands):
             UnmappedStep: An open step is not mapped, or the mapped ones stand in no one stage.
         """
         before = self.dossier(dossier)
-        payload = {"steps": steps, "pinned": self.keep(migration.new_basis(before, to))}
+        basis = self.place.remember(migration.new_basis(before, to))
+        payload = {"steps": steps, "pinned": basis.hash}
         return self.record(Migrated, dossier, entry, payload)
 
     def migrate_all(self, to: Procedure, steps: Mapping[str, str], *, actor: str = "") -> int:
@@ -300,7 +358,7 @@ class Desk(Commands):
             UnmappedStep: Names every dossier with an unmapped open step; nothing is written.
         """
         running = migration.running(self.store, self.place, to)
-        migration.refuse_unmapped(running, to, steps, self.keep)
+        migration.refuse_unmapped(running, to, steps)
         for dossier in running:
             self.migrate(dossier.code, to, steps, actor=actor)
         return len(running)
@@ -325,11 +383,19 @@ class Desk(Commands):
 
         Returns:
             How many were handed over; decided ones whose result is not returned are among them.
+
+        Raises:
+            ForbiddenByLaw: No act, or dossiers without a successor, all of them named; nothing
+                is written.
         """
-        lines = list(self.lines(LineFilter(agency=from_agency, with_decided=True)))
-        for line in lines:
-            successor = (
-                to_agency if isinstance(to_agency, str) else to_agency(self.dossier(line.code))
-            )
-            self.transfer(line.code, to_agency=successor, basis=basis, actor=actor)
-        return len(lines)
+        lines = self.lines(LineFilter(agency=from_agency, with_decided=True))
+        successors = {
+            line.code: to_agency
+            if isinstance(to_agency, str)
+            else to_agency(self.dossier(line.code))
+            for line in lines
+        }
+        refuse_no_successor(from_agency, successors, basis)
+        for code, successor in successors.items():
+            self.transfer(code, to_agency=successor, basis=basis, actor=actor)
+        return len(successors)

@@ -14,6 +14,7 @@ from tthc_flow.dossier import Basis, Dossier, Event
 from tthc_flow.dossier.events import (
     Accepted,
     ConsultationRequested,
+    Corrected,
     Extended,
     IntakeRefused,
     PaymentRequested,
@@ -23,7 +24,7 @@ from tthc_flow.dossier.events import (
 )
 from tthc_flow.errors import ForbiddenByLaw
 
-__all__ = ["refuse_what_is_forbidden"]
+__all__ = ["refuse_no_successor", "refuse_what_is_forbidden"]
 
 
 def refuse_what_is_forbidden(before: Dossier, event: Event, after: Dossier) -> None:
@@ -41,6 +42,26 @@ def refuse_what_is_forbidden(before: Dossier, event: Event, after: Dossier) -> N
     check = _CHECKS.get(type(event))
     if check is not None:
         check(before, event, after)
+
+
+def refuse_no_successor(agency: str, successors: Mapping[str, str], basis: str) -> None:
+    """
+    Check the hand-over of all dossiers of an agency before any is handed over (R42).
+
+    Raises:
+        ForbiddenByLaw: No act, or dossiers without a new agency, all of them named.
+    """
+    orphans = sorted(code for code, successor in successors.items() if not successor.strip())
+    if orphans or not basis.strip():
+        raise ForbiddenByLaw(
+            f"a transfer without a new agency: {', '.join(orphans)}" if orphans else _NO_ACT,
+            where=f"dossiers of {agency}",
+            citation="R42",
+            remedy="name the act and a successor for each dossier; none was handed over",
+        )
+
+
+_NO_ACT = "a transfer without an act"
 
 
 def _forbid(event: Event, what: str, citation: str, remedy: str) -> None:
@@ -67,7 +88,19 @@ def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> Non
 
 def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
     if not event.basis.strip() or not event.to_agency.strip():
-        _forbid(event, "a transfer without an act or a new agency", "R42", "name both")
+        _forbid(event, f"{_NO_ACT} or a new agency", "R42", "name both")
+
+
+def _keep_procedure(_before: Dossier, event: Corrected, after: Dossier) -> None:
+    """What a dossier is measured by is a version of its own procedure (R38, T47)."""
+    basis = after.basis
+    if basis is not None and basis.procedure.code != after.procedure_code:
+        _forbid(
+            event,
+            f"{after.procedure_code} for a dossier measured by {basis.procedure.code}",
+            "R38, T47",
+            "discontinue it, and receive it anew under the right procedure",
+        )
 
 
 def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:
@@ -128,6 +161,13 @@ def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) ->
         _forbid(event, "there is no date to move", "R33", "wait until the clock runs again")
         return
     _need_apology(before, event, basis, first.expires_at)
+    if event.at > current.expires_at:
+        _forbid(
+            event,
+            f"the date given has passed at {current.expires_at:%H:%M %d/%m/%Y}",
+            "T38, T40",
+            "settle it; an overdue dossier stays overdue",
+        )
     _need_open_day(event, event.new_on, basis)
     if event.new_on <= current.on:
         _forbid(
@@ -182,6 +222,7 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
     Accepted: _appoint_lawfully,
     ConsultationRequested: _reply_in_time,
+    Corrected: _keep_procedure,
     Extended: _extend_lawfully,
     IntakeRefused: _need_reason,
     PaymentRequested: _need_basis,

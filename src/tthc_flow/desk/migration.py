@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
@@ -59,7 +59,6 @@ def refuse_unmapped(
     dossiers: Sequence[Dossier],
     to: Procedure,
     steps: Mapping[str, str],
-    keep: Callable[[Basis], str],
 ) -> None:
     """
     Try the map on every dossier, and write nothing.
@@ -74,7 +73,7 @@ def refuse_unmapped(
             dossier=dossier.code,
             seq=dossier.seq + 1,
             at=dossier.events[-1].at,
-            pinned=keep(basis),
+            pinned=basis.hash,
             steps=steps,
         )
         try:

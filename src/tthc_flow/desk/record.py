@@ -14,12 +14,14 @@ from tthc_flow.desk.chain import BEGINNING, canonical, seal
 from tthc_flow.desk.definitions import read_basis
 from tthc_flow.desk.ports import DossierLine, EventLog, LineFilter, SealedEvent, Store
 from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction, event_from_json, event_to_json
+from tthc_flow.dossier.events import Submitted
 from tthc_flow.errors import BrokenChain, UnknownBasis
 from tthc_flow.lifecycle import Phase
 
-__all__ = ["Record", "digest_of", "line_of", "pages_of", "read_record", "sealed"]
+__all__ = ["Record", "digest_of", "line_of", "pages_of", "pins_of", "read_record", "sealed"]
 
 _PAGE = 500
+_REMEDY = "compare with a backup; `tthc db verify` lists every broken dossier"
 _CLOSED = {Phase.RETURNED, Phase.REFUSED_AT_INTAKE, Phase.WITHDRAWN, Phase.DISCONTINUED}
 
 
@@ -57,7 +59,7 @@ def read_record(code: str, store: Store, place: Jurisdiction) -> Record:
     """
     kept = store.log.read(code)
     events = list(events_of(kept))
-    recall_bases(events, store, place)
+    recall_rules(events, store, place)
     dossier = Dossier(code, place)
     for event in events:
         dossier.apply(event)
@@ -72,19 +74,50 @@ def events_of(kept: Iterable[SealedEvent]) -> Iterator[Event]:
             raise BrokenChain(
                 f"event {one.seq} is not what was sealed",
                 where=f"dossier {one.dossier}",
-                remedy="compare with a backup; `tthc db verify` lists every broken dossier",
+                remedy=_REMEDY,
             )
         head = one.seal
-        yield event_from_json(json.loads(one.body), where=f"dossier {one.dossier}, event {one.seq}")
+        event = _unsealed(one)
+        if _in_columns(event) != (one.dossier, one.seq, one.type, one.at, one.recorded_at):
+            raise BrokenChain(
+                f"event {one.seq} stands in other columns than was sealed",
+                where=f"dossier {one.dossier}",
+                remedy=_REMEDY,
+            )
+        yield event
 
 
-def recall_bases(events: Iterable[Event], store: Store, place: Jurisdiction) -> None:
-    """Let *place* know every basis that *events* name."""
+def _unsealed(one: SealedEvent) -> Event:
+    where = f"dossier {one.dossier}, event {one.seq}"
+    try:
+        content = json.loads(one.body)
+    except ValueError as error:
+        raise BrokenChain("what was sealed is no event", where=where, remedy=_REMEDY) from error
+    return event_from_json(content, where=where)
+
+
+def _in_columns(event: Event) -> tuple[str, int, str, datetime, datetime]:
+    return event.dossier, event.seq, event.type, event.at, event.recorded_at or event.at
+
+
+def recall_rules(events: Iterable[Event], store: Store, place: Jurisdiction) -> None:
+    """Let *place* know every procedure and basis that *events* name."""
+    events = tuple(events)
+    for event in events:
+        said = getattr(event, "event", None) or event
+        if isinstance(said, Submitted):
+            place.put_on_record(said.procedure)
+    for pinned in pins_of(events):
+        recall_basis(pinned, store, place)
+
+
+def pins_of(events: Iterable[Event]) -> Iterator[str]:
+    """Hashes of the bases that *events* name, those in corrections included."""
     for event in events:
         said = getattr(event, "event", None) or event
         pinned = getattr(said, "pinned", "")
         if pinned:
-            recall_basis(pinned, store, place)
+            yield pinned
 
 
 def recall_basis(pinned: str, store: Store, place: Jurisdiction) -> Basis:
@@ -115,11 +148,7 @@ def sealed(event: Event, head: str, key: str | None, digest: str) -> SealedEvent
     """*event* as it is kept, after the event with the seal *head*."""
     body = canonical(event)
     return SealedEvent(
-        event.dossier,
-        event.seq,
-        event.type,
-        event.at,
-        event.recorded_at or event.at,
+        *_in_columns(event),
         body,
         head,
         seal(head, body),

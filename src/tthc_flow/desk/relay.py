@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from tthc_flow.desk.limits import refuse_empty_page
 from tthc_flow.desk.ports import Message, Transactions
 from tthc_flow.instants import to_local
 
@@ -90,13 +91,15 @@ class Relay:
 
         Args:
             at: The instant; messages put off till later wait on.
-            limit: Messages in one round.
+            limit: Messages in one round, from 1.
 
         Raises:
+            CallerError: A round without length.
             StorageFailure: The database refuses; what was delivered will be delivered again.
             NaiveInstant: *at* has no zone.
         """
         at = to_local(at)
+        refuse_empty_page(limit)
         with self.begin() as store:
             claimed = store.outbox.claim(at, at + self.lease, limit)
         if not claimed:
@@ -119,5 +122,10 @@ class Relay:
         try:
             self.deliver(message, at)
         except Exception as error:  # noqa: BLE001 - any failure of a receiver is told, none stops us
-            return f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+            return _keepable(f"{type(error).__name__}: {error}")[:_LONGEST_ERROR]
         return None
+
+
+def _keepable(text: str) -> str:
+    """A garbled answer may be quoted in an error; what no database keeps is written out."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

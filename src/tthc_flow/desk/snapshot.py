@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from attrs import frozen
 
 from tthc_flow.desk.ports import Store
-from tthc_flow.desk.record import events_of, recall_bases
+from tthc_flow.desk.record import events_of, recall_rules
 from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction
 from tthc_flow.errors import UnknownDossier
 from tthc_flow.supervision import Flag, assess
@@ -38,13 +39,14 @@ class Snapshot:
         Raises:
             UnknownDossier: Nothing of it was on record.
         """
-        kept = [one for one in self._store.log.read(code) if one.recorded_at <= self.at]
+        # Up to the first one entered later: a clock set back does not tear the record.
+        kept = takewhile(lambda one: one.recorded_at <= self.at, self._store.log.read(code))
         events = list(events_of(kept))
         if not events:
             raise UnknownDossier(
                 f"it was not on record at {self.at:%H:%M %d/%m/%Y}", where=f"dossier {code}"
             )
-        recall_bases(events, self._store, self._place)
+        recall_rules(events, self._store, self._place)
         return Dossier.fold(events, self._place)
 
     def state(self, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from tthc_flow.desk.limits import refuse_empty_page
 from tthc_flow.desk.ports import SweepCount, Transactions
 from tthc_flow.instants import to_local
 
@@ -21,13 +22,15 @@ def sweep_pages(begin: Transactions, at: datetime, page: int = 500) -> Iterator[
     Args:
         begin: Opens a transaction on the store.
         at: The instant.
-        page: Entries in one transaction.
+        page: Entries in one transaction, from 1.
 
     Raises:
+        CallerError: A page without length.
         StorageFailure: The database refuses; the pages before are done.
         NaiveInstant: *at* has no zone.
     """
     at = to_local(at)
+    refuse_empty_page(page)
     while True:
         with begin() as store:
             done = store.agenda.sweep(at, page)

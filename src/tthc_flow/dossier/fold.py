@@ -202,7 +202,7 @@ class Fold:
     def _submit(self, event: Submitted) -> None:
         """Intake is the same for every procedure; its version is chosen at acceptance (T47)."""
         target = self._target("submit")
-        self.jurisdiction.catalogue.versions(event.procedure)
+        self.jurisdiction.refuse_unknown(event.procedure)
         self.procedure, self.channel = event.procedure, event.channel
         self.agency = event.agency
         self.state, self.table = target, compile_lifecycle((1,))

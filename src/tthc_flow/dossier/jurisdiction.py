@@ -35,6 +35,7 @@ class Jurisdiction:
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
     _pinned: dict[str, Basis] = field(factory=dict, init=False, repr=False)
+    _on_record: set[str] = field(factory=set, init=False, repr=False)
     _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
         factory=dict, init=False, repr=False
     )
@@ -71,9 +72,24 @@ class Jurisdiction:
         if notices not in self._with:
             calendar = self.calendar.with_notice(*notices)
             other = Jurisdiction(self.catalogue, calendar, self.rulebook, self.rule)
-            object.__setattr__(other, "_pinned", self._pinned)  # what dossiers rest on is shared
+            for shared in ("_pinned", "_on_record"):  # what dossiers rest on
+                object.__setattr__(other, shared, getattr(self, shared))
             self._with[notices] = other
         return self._with[notices]
+
+    def refuse_unknown(self, code: str) -> None:
+        """
+        Check that a dossier can be of the procedure *code*.
+
+        Raises:
+            UnknownProcedure: The catalogue has no version of it, and none was put on record.
+        """
+        if code not in self._on_record:
+            self.catalogue.versions(code)
+
+    def put_on_record(self, code: str) -> None:
+        """Let dossiers go on that were received when the catalogue still had *code* (R38)."""
+        self._on_record.add(code)
 
     def pinned(self, content_hash: str) -> Basis:
         """

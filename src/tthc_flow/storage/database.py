@@ -156,18 +156,19 @@ class Database:
             with engine.begin() as connection:
                 yield SqlStore(connection, self.prefix, self.schema)
         except DBAPIError as error:
-            raise storage_failure(error, str(self.engine.url)) from error
+            raise storage_failure(error, self.engine) from error
 
     def close(self) -> None:
         """Close all its connections."""
         self.engine.dispose()
 
 
-def storage_failure(error: DBAPIError, url: str) -> StorageFailure:
-    """*error* in words a clerk or an administrator can act on."""
+def storage_failure(error: DBAPIError, engine: Engine) -> StorageFailure:
+    """*error* in words a clerk or an administrator can act on, without any password."""
     said = " ".join(str(error.orig).split())
     remedy = next((advice for words, advice in _ADVICE.items() if words in said.lower()), "")
-    return StorageFailure(said or type(error).__name__, where=url, remedy=remedy)
+    where = engine.url.render_as_string(hide_password=True)
+    return StorageFailure(said or type(error).__name__, where=where, remedy=remedy)
 
 
 _ADVICE = {

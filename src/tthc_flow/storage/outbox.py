@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from tthc_flow.desk.ports import Message
 from tthc_flow.storage.schema import Tables
-from tthc_flow.storage.statements import insert_new
+from tthc_flow.storage.statements import among, insert_new
 
 __all__ = ["SqlOutbox"]
 
@@ -29,8 +29,7 @@ class SqlOutbox:
         """Add messages that are not there yet."""
         rows = [asdict(m) | {"next_attempt_at": at, "last_error": ""} for m in messages]
         if rows:
-            statement = insert_new(self._connection, self._tables.outbox).on_conflict_do_nothing()
-            self._connection.execute(statement, rows)
+            self._connection.execute(insert_new(self._connection, self._tables.outbox), rows)
 
     def claim(self, at: datetime, until: datetime, limit: int) -> Sequence[Message]:
         """Messages whose turn has come by *at*; nobody else gets them before *until*."""
@@ -43,11 +42,12 @@ class SqlOutbox:
             .with_for_update(skip_locked=True)
         ).mappings()
         messages = [_message(row) for row in rows]
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([message.id for message in messages]))
-            .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
-        )
+        if messages:
+            self._connection.execute(
+                update(outbox)
+                .where(self._is_one_of(message.id for message in messages))
+                .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
+            )
         return messages
 
     def deliver(self, ids: Iterable[str], at: datetime) -> None:
@@ -55,7 +55,7 @@ class SqlOutbox:
         outbox = self._tables.outbox
         self._connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(list(ids)))
+            .where(self._is_one_of(ids))
             .values(delivered_at=at, next_attempt_at=None, last_error="")
         )
 
@@ -81,7 +81,7 @@ class SqlOutbox:
         outbox = self._tables.outbox
         revived = self._connection.execute(
             update(outbox)
-            .where(*self._is_dead(), outbox.c.id.in_(list(ids)))
+            .where(*self._is_dead(), self._is_one_of(ids))
             .values(next_attempt_at=at, attempts=0)
         )
         return int(revived.rowcount)
@@ -91,6 +91,9 @@ class SqlOutbox:
         outbox = self._tables.outbox
         count = select(func.count()).where(outbox.c.next_attempt_at.is_not(None))
         return int(self._connection.scalar(count) or 0)
+
+    def _is_one_of(self, ids: Iterable[str]) -> Any:
+        return among(self._connection, self._tables.outbox.c.id, ids)
 
     def _is_dead(self) -> tuple[Any, Any]:
         outbox = self._tables.outbox

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ARRAY, Column, Connection, String, Table, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tthc_flow.errors import CallerError
 
-__all__ = ["insert_new"]
+__all__ = ["add_new", "among", "insert_new"]
 
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def insert_new(connection: Connection, table: Table) -> Any:
@@ -21,7 +24,36 @@ def insert_new(connection: Connection, table: Table) -> Any:
     Raises:
         CallerError: A database other than SQLite and PostgreSQL.
     """
-    name = connection.dialect.name
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache
+def _insert_new(name: str, table: Table) -> Any:
     if name not in _INSERTS:
         raise CallerError(f"no store on {name}", remedy="use SQLite or PostgreSQL (R46)")
-    return _INSERTS[name](table)
+    return _INSERTS[name](table).on_conflict_do_nothing()
+
+
+def add_new(connection: Connection, insert: Any, row: Mapping[str, Any] | None = None) -> int:
+    """
+    Carry out an insert of `insert_new`, of *row* or of what it says itself.
+
+    Returns:
+        How many rows were new. The drivers know it; SQLAlchemy keeps it for an insert only when
+        it is asked to, and answers -1 otherwise.
+    """
+    done = connection.execute(insert, row, execution_options={"preserve_rowcount": True})
+    return int(done.rowcount)
+
+
+def among(connection: Connection, column: Column[str], texts: Iterable[str]) -> Any:
+    """
+    That *column* is one of *texts*: one parameter, however many there are.
+
+    SQLite takes 32,766 parameters and PostgreSQL 65,535, and each costs more than its text.
+    """
+    chosen = list(texts)
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(None, chosen, ARRAY(String)))
+    listed = func.json_each(bindparam(None, json.dumps(chosen), String)).table_valued("value")
+    return column.in_(select(listed.c.value))

@@ -14,7 +14,7 @@ from tthc_flow.storage.agenda import SqlAgenda
 from tthc_flow.storage.event_log import SqlEventLog
 from tthc_flow.storage.outbox import SqlOutbox
 from tthc_flow.storage.schema import Tables, tables_of
-from tthc_flow.storage.statements import insert_new
+from tthc_flow.storage.statements import add_new, insert_new
 
 __all__ = ["SqlStore"]
 
@@ -34,9 +34,9 @@ class SqlShelf:
 
     def put(self, definitions: Iterable[Definition]) -> None:
         """Keep definitions; those already there are left as they are."""
-        statement = insert_new(self._connection, self._tables.definition).on_conflict_do_nothing()
         rows = [{"hash": d.hash, "kind": d.kind, "body": d.body} for d in definitions]
-        self._connection.execute(statement, rows)
+        if rows:
+            self._connection.execute(insert_new(self._connection, self._tables.definition), rows)
 
 
 @frozen(eq=False)
@@ -58,12 +58,14 @@ class SqlNoticeBoard:
     def post(self, key: str, notice: OfficialNotice | None, at: datetime, actor: str) -> int:
         """Add a version, None to withdraw the notice."""
         table = self._tables.notice
-        last = self._connection.scalar(select(func.max(table.c.version)).where(table.c.key == key))
-        version = (last or 0) + 1
         body = None if notice is None else notice_to_json(notice)
-        row = {"key": key, "version": version, "recorded_at": at, "actor": actor, "body": body}
-        self._connection.execute(table.insert().values(row))
-        return version
+        row = {"key": key, "recorded_at": at, "actor": actor, "body": body}
+        versions = select(func.max(table.c.version)).where(table.c.key == key)
+        while True:  # until nobody else has just taken the number
+            version = (self._connection.scalar(versions) or 0) + 1
+            added = insert_new(self._connection, table).values(row | {"version": version})
+            if add_new(self._connection, added):
+                return version
 
 
 @frozen(eq=False)

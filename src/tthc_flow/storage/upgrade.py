@@ -16,6 +16,9 @@ from tthc_flow.storage.schema import checked_name
 
 __all__ = ["current_revision", "newest_revision", "upgrade", "upgrade_on"]
 
+_LOCK = 7_484_883
+"""Ours among the advisory locks of a PostgreSQL database."""
+
 
 def upgrade(database: Database) -> str:
     """
@@ -31,15 +34,18 @@ def upgrade(database: Database) -> str:
         with database.engine.begin() as connection:
             return upgrade_on(connection, database.prefix, database.schema)
     except DBAPIError as error:
-        raise storage_failure(error, str(database.engine.url)) from error
+        raise storage_failure(error, database.engine) from error
 
 
 def upgrade_on(connection: Connection, prefix: str = "tthc_", schema: str | None = None) -> str:
     """The same on a connection of the host, inside its transaction, beside its own tables."""
     checked_name(prefix, "prefix")
-    if schema is not None and connection.dialect.name == "postgresql":
-        name = checked_name(schema, "schema")
-        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
+    if connection.dialect.name == "postgresql":
+        # Several workers may come up at once; SQLite lets only one write anyway.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        if schema is not None:
+            name = checked_name(schema, "schema")
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
     with as_file(files("tthc_flow.storage") / "migrations") as folder:
         config = _config(str(folder))
         config.attributes |= {"connection": connection, "prefix": prefix, "schema": schema}

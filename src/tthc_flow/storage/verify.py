@@ -48,6 +48,7 @@ def verify(store: SqlStore, place: Jurisdiction) -> Verification:
             record = read_record(code, store, place)
             _compare_line(store, code, record)
         except TthcError as error:
+            error.where = error.where or f"dossier {code}"
             faults.append(error)
             heads.append((code, ""))
             continue

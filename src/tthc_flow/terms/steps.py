@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.terms.counting import USUAL_RULE, exact_length
@@ -72,7 +73,12 @@ def working_length(term: Term, at: datetime, rule: CountingRule = USUAL_RULE) ->
 
 
 def _part(days: Fraction, at: datetime, rule: CountingRule) -> timedelta:
-    return exact_length(days * rule.law_on(at.date()).number("working_day_hours"))
+    return _length(days, rule.law_on(at.date()).number("working_day_hours"))
+
+
+@lru_cache(maxsize=1024)
+def _length(days: Fraction, hours_a_day: Fraction) -> timedelta:
+    return exact_length(days * hours_a_day)
 
 
 def _days_later(start: datetime, days: int, calendar: WorkingCalendar) -> datetime:

@@ -1,0 +1,75 @@
+"""What can be kept at all, by any of the stores: refused before it is tried (R43)."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import fields
+
+from tthc_flow.dossier import Event
+from tthc_flow.errors import CallerError, InvalidCommand
+
+__all__ = ["refuse_empty_page", "refuse_unkeepable", "refuse_unkeepable_texts"]
+
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+_LONGEST_NAME = 200
+_LONGEST_AGENCY = 1000
+"""In bytes: what an index of PostgreSQL can hold, the keys of flags made of it included."""
+
+
+def refuse_unkeepable(*, code: str, key: str | None = None) -> None:
+    """
+    Check the code of a dossier and the idempotency key of a command.
+
+    Raises:
+        InvalidCommand: Empty, too long, or with signs that a database cannot keep.
+    """
+    _check("the code of a dossier", code, _LONGEST_NAME)
+    if key is not None:
+        _check("an idempotency key", key, _LONGEST_NAME)
+
+
+def refuse_unkeepable_texts(event: Event) -> None:
+    """
+    Check the texts of an event.
+
+    Raises:
+        InvalidCommand: Too long, or with signs that a database cannot keep.
+    """
+    said = getattr(event, "event", None) or event
+    for one in {id(event): event, id(said): said}.values():
+        for field in fields(type(one)):
+            value = getattr(one, field.name)
+            if isinstance(value, str):
+                _check_signs(f"the field {field.name!r}", value)
+        for name in ("agency", "to_agency"):
+            _check_length(f"the field {name!r}", getattr(one, name, ""), _LONGEST_AGENCY)
+
+
+def refuse_empty_page(limit: int) -> None:
+    """
+    Check the length of a page, or asking for the next one would never end.
+
+    Raises:
+        CallerError: Below 1.
+    """
+    if limit < 1:
+        raise CallerError(f"a page of {limit}", remedy="give at least 1")
+
+
+def _check(what: str, text: str, longest: int) -> None:
+    if not text.strip():
+        raise InvalidCommand(f"{what} is empty")
+    _check_signs(what, text)
+    _check_length(what, text, longest)
+
+
+def _check_signs(what: str, text: str) -> None:
+    if _UNKEEPABLE.search(text):
+        raise InvalidCommand(f"{what}, {text!r:.80}, has a sign that no database keeps")
+
+
+def _check_length(what: str, text: str, longest: int) -> None:
+    length = len(text.encode())
+    if length > longest:
+        raise InvalidCommand(f"{what} has {length} bytes", remedy=f"at most {longest} can be kept")

@@ -246,10 +246,12 @@ class Desk(Commands):
 
     def flags(self, code: str) -> Sequence[FiredEntry]:
         """Flags and rungs that sweeps have fired, retracted ones included."""
+        refuse_unkeepable(code=code)
         return self.store.agenda.fired(code)
 
     def coming(self, code: str) -> Sequence[AgendaEntry]:
         """Flags and rungs that will fire if nothing happens."""
+        refuse_unkeepable(code=code)
         return self.store.agenda.coming(code)
 
     # --- supervision ------------------------------------------------------------------------

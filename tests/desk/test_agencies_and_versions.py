@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
-
 from tests.desk.office import CODE, IN_PERSON, PLACE, Office, at, on, told
+
 from tthc_flow.desk import DossierLine
 from tthc_flow.desk.ports import LineFilter
 from tthc_flow.dossier.events import Decision
@@ -27,7 +28,7 @@ from tthc_flow.terms import WorkingDays
 # --- adopted --------------------------------------------------------------------------------------
 
 
-def adopt(office: Office, dossier: str = "D", **changes: object) -> None:
+def adopt(office: Office, dossier: str = "D", **changes: Any) -> None:
     """Running since Mon 09/11 in another system, taken over on Thu 12/11 with its slip."""
     said = {
         "procedure": CODE, "channel": IN_PERSON, "accepted_at": at("09 09:00"), "stage": 1,
@@ -68,7 +69,7 @@ def test_what_is_overdue_already_is_flagged_at_the_next_sweep(office: Office) ->
     ],
 )
 def test_an_impossible_adoption_is_refused(
-    office: Office, changes: dict[str, object], error: type[Exception]
+    office: Office, changes: dict[str, Any], error: type[Exception]
 ) -> None:
     """R42: and leaves nothing on record."""
     with pytest.raises(error):
@@ -170,7 +171,7 @@ def test_what_cannot_be_migrated_is_told(office: Office, newer: Procedure) -> No
     with pytest.raises(CallerError, match="not accepted"):
         office.do("migrate", "09 09:00", to=newer, steps=STEPS)
     office.do("accept", "09 09:00")
-    with pytest.raises(CallerError, match="cannot go on under 9.999999"):
+    with pytest.raises(CallerError, match=r"cannot go on under 9\.999999"):
         office.do("migrate", "09 10:00", to=evolve(newer, code="9.999999"), steps=STEPS)
     office.do("decide", "09 10:00", outcome=Decision.DENIED)
     with pytest.raises(IllegalTransition):

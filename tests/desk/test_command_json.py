@@ -10,18 +10,19 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.desk.office import CODE, PLACE, STORM, Office, another_place, at
+
 from tthc_flow.desk import COMMANDS
 from tthc_flow.desk.command_json import NAMES, answer
 from tthc_flow.procedures import Catalogue
 from tthc_flow.storage import Database, upgrade
 
 RECEIVE = {"command": "receive", "dossier": "D", "procedure": CODE, "channel": "in_person"}
-ADOPT = {
-    "command": "adopt", "dossier": "D", "procedure": CODE, "channel": "in_person", "stage": 1,
+TAKEN_OVER = {
+    "procedure": CODE, "channel": "in_person", "stage": 1,
     "accepted_at": "2026-11-09T09:00:00+07:00", "appointed_on": "2026-11-17",
 }  # fmt: skip
+ADOPT = {"command": "adopt", "dossier": "D"} | TAKEN_OVER
 
 
 def ask(office: Office, table: Any, when: str = "") -> dict[str, Any]:
@@ -80,7 +81,7 @@ ACTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("return_result", {"way": "post"}),
     ],
     "withdrawn": [
-        ("adopt", {key: value for key, value in ADOPT.items() if key not in {"command", "dossier"}}),
+        ("adopt", TAKEN_OVER),
         ("withdraw", {"reason": "đổi ý"}),
         ("discontinue", {"reason": "theo đơn", "basis": "Mẫu 05"}),
     ],
@@ -253,7 +254,7 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "half a sign": ({"command": "flags", "dossier": "\ud800"}, "InvalidCommand", "no database"),
     "unknown dossier": ({"command": "accept", "dossier": "X"}, "UnknownDossier", "not on record"),
     "unknown field": (RECEIVE | {"dossier": "E", "colour": 1}, "InvalidCommand", "'colour'"),
-    "stamped field": ({"command": "accept", "dossier": "D", "pinned": "x"}, "InvalidCommand", "pin"),
+    "stamped": ({"command": "accept", "dossier": "D", "pinned": "x"}, "InvalidCommand", "'pinned'"),
     "its number": ({"command": "accept", "dossier": "D", "seq": 2}, "InvalidCommand", "'seq'"),
     "its type": ({"command": "accept", "dossier": "D", "type": "x"}, "InvalidCommand", "'type'"),
     "entered when": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from tests.desk.office import CODE, IN_PERSON, Office, at, on
+
+from tthc_flow.dossier.events import Submitted
 from tthc_flow.errors import ForbiddenByLaw
 from tthc_flow.terms import CalendarDays, WorkingDays
 
@@ -178,7 +179,7 @@ def test_no_extension_without_a_basis_and_a_limit(
 def test_no_extension_beyond_the_limit(office: Office) -> None:
     """R35: all extensions together stay within what the article allows, in its unit."""
     office.start()
-    said = {"basis": "Luật X điều 5", "limit": WorkingDays(3)}
+    said: dict[str, Any] = {"basis": "Luật X điều 5", "limit": WorkingDays(3)}
     error = refused(office, "extend", "10 09:00", term=WorkingDays(4), **said)
     assert error.citation == "Luật X điều 5"
     refused(office, "extend", "10 09:00", term=CalendarDays(2), **said)
@@ -206,10 +207,8 @@ def test_no_extension_of_a_term_that_has_expired(office: Office) -> None:
 
 def test_an_accepted_dossier_does_not_change_its_procedure(office: Office) -> None:
     """R38, T47: it is measured by a version of its own procedure; before acceptance it may."""
-    from tthc_flow.dossier.events import Submitted
-
     office.receive()
-    said = {"dossier": "D", "seq": 1, "at": at("09 08:00"), "channel": IN_PERSON}
+    said: dict[str, Any] = {"dossier": "D", "seq": 1, "at": at("09 08:00"), "channel": IN_PERSON}
     done = office.do("correct", "09 08:30", seq=1, instead=Submitted(procedure="1.014464", **said))
     assert done.procedure_code == "1.014464"
     office.do("accept", "09 09:00")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+
 import pytest
 from sqlalchemy import select
-
 from tests.desk.office import CODE, IN_PERSON, Office, at, on
+
 from tthc_flow.dossier.events import Accepted, Decided, Decision, SupplementRequested
 from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
 from tthc_flow.storage import tables_of

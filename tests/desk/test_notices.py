@@ -7,15 +7,21 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from tests.desk.office import CODE, IN_PERSON, STORM, Office, at, on
 
-from tests.desk.office import CODE, STORM, Office, at, on
 from tthc_flow.calendars import Closed
 from tthc_flow.desk import MovedDates
 from tthc_flow.dossier.events import Decision, Recomputed
 from tthc_flow.errors import CallerError, ConflictingNotices, StaleSequence, UnknownDossier
+from tthc_flow.terms import DueDate
 
 SHORT = "1.014464"
 """Three working days by law, two committed."""
+
+
+def day(due: DueDate | None) -> date | None:
+    """The day of a due date."""
+    return None if due is None else due.on
 
 
 def recomputed(office: Office, when: str = "12 15:00") -> dict[str, MovedDates]:
@@ -26,7 +32,7 @@ def recomputed(office: Office, when: str = "12 15:00") -> dict[str, MovedDates]:
 
 def changes(moved: MovedDates) -> dict[str, tuple[date | None, date | None]]:
     """Old and new day of each date that moves."""
-    return {name: (old and old.on, new and new.on) for name, (old, new) in moved.changes.items()}
+    return {name: (day(old), day(new)) for name, (old, new) in moved.changes.items()}
 
 
 def post_storm(office: Office, when: str = "12 15:00", **changed: Any) -> int:
@@ -38,7 +44,7 @@ def dates(office: Office, code: str = "D") -> tuple[date | None, ...]:
     """By law, as committed, as printed first, as told now."""
     now = office.dossier(code).deadlines(office.now)
     every = (now.statutory, now.committed, now.original_appointed, now.appointed)
-    return tuple(due and due.on for due in every)
+    return tuple(day(due) for due in every)
 
 
 # --- what moves -----------------------------------------------------------------------------------
@@ -245,7 +251,7 @@ def test_a_notice_that_contradicts_another_is_refused(office: Office) -> None:
         with pytest.raises(ConflictingNotices, match="storm"):
             desk.post_notice(evolve(STORM, key="again"))
         assert [notice.key for notice in desk.store.board.notices()] == ["storm"]
-        assert desk.receive("E", procedure=CODE, channel="in_person").seq == 1
+        assert desk.receive("E", procedure=CODE, channel=IN_PERSON).seq == 1
 
 
 def test_a_notice_that_is_not_there_is_not_withdrawn(office: Office) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.desk.office import STORM, Office, at, on
+
 from tthc_flow.dossier.events import Accepted, Corrected, Decision
 from tthc_flow.errors import NaiveInstant, UnknownDossier
 from tthc_flow.terms import SupplementPolicy

@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format generate bench coverage mutants clean
+.PHONY: help demo test stateful check format generate bench coverage mutants clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -30,6 +30,10 @@ demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanat
 test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
 	@$(BIN)/python -m pytest -n auto
+
+stateful: $(VENV)/ready ## Drive the desk at random against a simple model: 200 lives of 50 steps
+	@echo "==> desk against model"
+	@TTHC_STATEFUL_EXAMPLES=$${TTHC_STATEFUL_EXAMPLES:-200} $(BIN)/python -m pytest -s tests/desk/test_stateful.py
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.desk.office import CODE, IN_PERSON, STORM, Office, at, on
+from tests.desk.office import CODE, IN_PERSON, PLACE, STORM, Office, at, on
 
 from tthc_flow.calendars import Closed
 from tthc_flow.desk import MovedDates
+from tthc_flow.dossier import Jurisdiction
 from tthc_flow.dossier.events import Decision, Recomputed
 from tthc_flow.errors import CallerError, ConflictingNotices, StaleSequence, UnknownDossier
 from tthc_flow.terms import DueDate
@@ -252,6 +253,18 @@ def test_a_notice_that_contradicts_another_is_refused(office: Office) -> None:
             desk.post_notice(evolve(STORM, key="again"))
         assert [notice.key for notice in desk.store.board.notices()] == ["storm"]
         assert desk.receive("E", procedure=CODE, channel=IN_PERSON).seq == 1
+
+
+def test_a_release_that_knows_the_storm_by_itself(office: Office) -> None:
+    """R4: posted here first, bundled later: the desk says which notice to withdraw."""
+    office.start()
+    post_storm(office)
+    calendar = PLACE.calendar.with_notice(evolve(STORM, key="2026-123-tb-ubnd"))
+    office.place = Jurisdiction(PLACE.catalogue, calendar, PLACE.rulebook)
+    with pytest.raises(ConflictingNotices, match=r"withdraw the local notice .*: storm"):
+        office.do("consult", "12 16:00", unit="Sở")
+    office.ask(lambda desk: desk.withdraw_notice("storm"))
+    assert office.do("consult", "12 16:00", unit="Sở").seq == 4
 
 
 def test_a_notice_that_is_not_there_is_not_withdrawn(office: Office) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.desk.office import STORM, Office, at, on
 
-from tthc_flow.dossier.events import Accepted, Corrected, Decision
-from tthc_flow.errors import NaiveInstant, UnknownDossier
+from tthc_flow.dossier.events import Accepted, Corrected, Decided, Decision
+from tthc_flow.errors import NaiveInstant, UnknownChoice, UnknownDossier
 from tthc_flow.terms import SupplementPolicy
 
 
@@ -136,3 +136,15 @@ def test_history_is_all_that_was_entered(office: Office) -> None:
     assert isinstance(last, Corrected)
     assert (last.corrects, last.event, last.actor) == (3, None, "Lan")
     assert office.dossier().state == "ACCEPTED"
+
+
+def test_a_choice_may_be_given_as_a_text(office: Office) -> None:
+    """R42: a host that says "granted" grants; what is no choice is refused, and not denied."""
+    office.receive(channel="in_person")
+    office.do("accept", "09 09:00")
+    with pytest.raises(UnknownChoice, match=r"'maybe' is no choice .*use granted, denied"):
+        office.do("decide", "09 10:00", outcome="maybe")
+    with pytest.raises(UnknownChoice, match="use in_person, online, postal"):
+        office.receive("09 10:00", "E", channel="fax")
+    done = office.do("decide", "09 10:00", outcome="granted")
+    assert done.all_of(Decided)[0].outcome is Decision.GRANTED

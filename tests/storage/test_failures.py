@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from tests.desk.office import CODE, IN_PERSON, Office, another_place, at
 from tests.desk.test_relay import Courier, waiting
 from tests.storage.postgres_server import PostgresServer, own_server
 
+from tthc_flow.desk import Desk, SweepCount
 from tthc_flow.desk.relay import Relay, RelayCount
 from tthc_flow.desk.sweeping import sweep_all, sweep_pages
 from tthc_flow.dossier.events import Decision
@@ -43,6 +44,29 @@ def many(office: Office, count: int) -> None:
             desk.accept(f"D{number:03}")
 
 
+def coming(office: Office, count: int) -> set[str]:
+    """Keys of all that those dossiers have coming."""
+    with office.desk() as desk:
+        return {one.key for n in range(count) for one in desk.coming(f"D{n:03}")}
+
+
+def fired_by(pages: Iterator[SweepCount], counted: list[int]) -> None:
+    """Sweep to the end, and count what was fired by then."""
+    counted.extend(page.fired for page in pages)
+
+
+def decide(office: Office, before: str = "", after: Callable[[], Any] = lambda: None) -> None:
+    """A decision in a transaction in which SQL is said before, and something happens after."""
+    with office.database.begin() as store:
+        if before:
+            store.connection.execute(text(before))
+        office.now = at("10 09:00")
+        desk = Desk(store, office.place, office.clock)
+        desk.decide("D", outcome=Decision.DENIED)
+        after()
+        desk.dossier("D")
+
+
 # --- SQLite: full ---------------------------------------------------------------------------------
 
 
@@ -68,16 +92,15 @@ def test_a_full_disk_refuses_commands_and_loses_nothing(office: Office) -> None:
     disk = Disk(office.database.engine)
     office.start()
     disk.fill(office.database)
-    refused = 0
+    refused = []
     for number in range(60):
         try:
             office.do("consult", "10 09:00", unit=f"Sở {number}", question="x" * 500)
         except StorageFailure as error:
-            refused += 1
-            assert "full" in str(error)
-            assert "make room on the disk" in str(error)
-            assert "desk.db" in str(error)
-    assert refused > 10
+            refused.append(str(error))
+    assert len(refused) > 10
+    for words in ("full", "make room on the disk", "desk.db"):
+        assert all(words in error for error in refused)
     seq = office.dossier().seq
     assert clean(office)
     disk.pages = 1_000_000
@@ -88,14 +111,14 @@ def test_a_full_disk_refuses_commands_and_loses_nothing(office: Office) -> None:
 def test_a_full_disk_stops_a_sweep_at_a_page_and_the_next_goes_on(office: Office) -> None:
     """R44: pages done are done; nothing fires twice, nothing is left out."""
     many(office, 60)
-    ahead = {one.key for n in range(60) for one in office.ask(lambda d, n=n: d.coming(f"D{n:03}"))}
+    ahead = coming(office, 60)
     disk = Disk(office.database.engine)
     disk.fill(office.database)
     disk.pages += 30
-    fired = 0
+    counted: list[int] = []
     with pytest.raises(StorageFailure, match="make room"):
-        for page in sweep_pages(office.database.begin, at("30 08:00"), 20):
-            fired += page.fired
+        fired_by(sweep_pages(office.database.begin, at("30 08:00"), 20), counted)
+    fired = sum(counted)
     assert 0 < fired < len(ahead)
     assert len(office.messages()) == fired
     disk.pages = 1_000_000
@@ -217,13 +240,8 @@ def test_a_connection_that_is_ended_under_a_command(
     office = on_postgres
     office.start()
     name = str(office.database.engine.url.database)
-    with pytest.raises(StorageFailure) as caught, office.desk("10 09:00") as desk:
-        desk.consult("D", unit="Sở")
-        postgres.end_connections(name)
-        desk.decide("D", outcome=Decision.DENIED)
-    assert "check that the database server runs" in str(caught.value) or "try again" in str(
-        caught.value
-    )
+    with pytest.raises(StorageFailure, match=r"check that the database server runs|try again"):
+        decide(office, after=lambda: postgres.end_connections(name))
     assert office.dossier().seq == 3
     assert office.do("decide", "10 09:00", outcome=Decision.DENIED).seq == 4
 
@@ -234,9 +252,12 @@ def test_a_connection_that_is_ended_before_the_commit(
     """R43: a commit that is not answered is an error, and this one was not carried out."""
     office = on_postgres
     office.start()
-    with pytest.raises(StorageFailure), office.desk("10 09:00") as desk:
-        desk.decide("D", outcome=Decision.DENIED)
-        postgres.end_connections(str(office.database.engine.url.database))
+    transaction = office.database.begin()
+    store = transaction.__enter__()
+    Desk(store, office.place, lambda: at("10 09:00")).decide("D", outcome=Decision.DENIED)
+    postgres.end_connections(str(office.database.engine.url.database))
+    with pytest.raises(StorageFailure):
+        transaction.__exit__(None, None, None)
     assert office.dossier().seq == 3
 
 
@@ -256,12 +277,14 @@ def test_a_sweep_whose_connection_is_ended_goes_on(
     """R44: the page at hand is undone, those before are done, and the next sweep does the rest."""
     office = on_postgres
     many(office, 20)
-    ahead = {one.key for n in range(20) for one in office.ask(lambda d, n=n: d.coming(f"D{n:03}"))}
+    ahead = coming(office, 20)
     pages = sweep_pages(office.database.begin, at("30 08:00"), 25)
     fired = next(pages).fired + next(pages).fired
-    with pytest.raises(StorageFailure), office.database.begin() as store:
-        store.agenda.sweep(at("30 08:00"), 25)
-        postgres.end_connections(str(office.database.engine.url.database))
+    transaction = office.database.begin()
+    transaction.__enter__().agenda.sweep(at("30 08:00"), 25)
+    postgres.end_connections(str(office.database.engine.url.database))
+    with pytest.raises(StorageFailure):
+        transaction.__exit__(None, None, None)
     assert len(office.messages()) == fired == 50
     assert fired + sum(page.fired for page in pages) == len(ahead)
     assert set(office.messages()) == ahead
@@ -299,27 +322,22 @@ def test_transactions_that_stand_in_each_others_way(on_postgres: Office) -> None
 
 
 def test_what_a_server_may_say_is_told_with_advice(
-    on_postgres: Office, postgres: PostgresServer
+    on_postgres: Office,
 ) -> None:
     """R43: read-only, a lock that is kept, a database or a user that does not exist."""
     office = on_postgres
     office.start()
     url = office.database.engine.url
     with pytest.raises(StorageFailure, match="make the database writable"):
-        with office.desk("10 09:00") as desk:
-            desk.store.connection.execute(text("SET TRANSACTION READ ONLY"))  # type: ignore[attr-defined]
-            desk.decide("D", outcome=Decision.DENIED)
+        decide(office, "SET TRANSACTION READ ONLY")
     with office.database.engine.begin() as other:
         other.execute(text("LOCK TABLE tthc_event"))
         with pytest.raises(StorageFailure, match="try again in a moment"):
-            with office.desk("10 09:00") as desk:
-                desk.store.connection.execute(text("SET LOCAL lock_timeout = 50"))  # type: ignore[attr-defined]
-                desk.decide("D", outcome=Decision.DENIED)
-    for database, words in (("nowhere", "create the database"),):
-        lost = Database.at(url.set(database=database).render_as_string(hide_password=False))
-        with pytest.raises(StorageFailure, match=words):
-            Office(lost).receive()
-        lost.close()
+            decide(office, "SET LOCAL lock_timeout = 50")
+    lost = Database.at(url.set(database="nowhere").render_as_string(hide_password=False))
+    with pytest.raises(StorageFailure, match="create the database"):
+        Office(lost).receive()
+    lost.close()
     assert office.do("decide", "10 09:00", outcome=Decision.DENIED).seq == 4
 
 

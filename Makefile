@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test crash check format generate bench bench-desk coverage mutants fuzz clean
+.PHONY: help demo test crash stateful check format generate bench bench-desk coverage mutants fuzz clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -35,6 +35,10 @@ test: $(VENV)/ready ## Run the tests, with the code in README and docs
 crash: $(VENV)/ready ## Kill sweeping and relaying workers, and the database, 200 times each
 	@echo "==> crash test"
 	@TTHC_CRASH_KILLS=200 TTHC_CRASH_DOSSIERS=50000 $(BIN)/python -m pytest -rP tests/storage/test_crash.py
+
+stateful: $(VENV)/ready ## Drive the desk at random against a simple model: 200 lives of 50 steps
+	@echo "==> desk against model"
+	@TTHC_STATEFUL_EXAMPLES=$${TTHC_STATEFUL_EXAMPLES:-200} $(BIN)/python -m pytest -s tests/desk/test_stateful.py
 
 check: $(VENV)/ready ## Format, lint, types, import contracts, generated files
 	@echo "==> format"

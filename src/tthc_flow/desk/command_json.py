@@ -67,7 +67,9 @@ def carry_out(desk: Desk, table: Any) -> dict[str, Any]:
     if not isinstance(name, str) or name not in NAMES:
         raise InvalidCommand(f"unknown command {name!r:.80}", remedy=f"use {', '.join(NAMES)}")
     if name in COMMANDS:
-        return {"dossier": dossier_json(_record(desk, COMMANDS[name], table), desk.clock())}
+        kind = COMMANDS[name]
+        _check_fields(name, table, ("dossier!", *_own_fields(kind), *_COMMON))
+        return {"dossier": dossier_json(_record(desk, kind, table), desk.clock())}
     needed, carry = _OTHERS[name]
     _check_fields(name, table, needed)
     return carry(desk, table)

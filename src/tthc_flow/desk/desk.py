@@ -40,6 +40,7 @@ from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction
 from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Migrated, Recomputed, Submitted
 from tthc_flow.errors import (
     CallerError,
+    ConflictingNotices,
     DossierExists,
     ReusedKey,
     StaleSequence,
@@ -75,10 +76,20 @@ class Desk(Commands):
 
     @property
     def place(self) -> Jurisdiction:
-        """The jurisdiction with the local notices on record."""
+        """
+        The jurisdiction with the local notices on record.
+
+        Raises:
+            ConflictingNotices: The calendar given now knows one of them by itself.
+        """
         if not self._local:
             notices = tuple(self.store.board.notices())
-            self._local.append(self.jurisdiction.with_notices(notices))
+            try:
+                self._local.append(self.jurisdiction.with_notices(notices))
+            except ConflictingNotices as error:
+                keys = ", ".join(notice.key for notice in notices)
+                remedy = f"withdraw the local notice that says it again, one of: {keys}"
+                raise ConflictingNotices(error.what, remedy=remedy) from error
         return self._local[0]
 
     # --- commands ---------------------------------------------------------------------------
@@ -125,15 +136,13 @@ class Desk(Commands):
         Raises:
             EventOutOfOrder: There is no such event, or the mended history is impossible.
             IllegalTransition: The mended history is illegal; nothing is changed.
-            ForbiddenByLaw: An accepted dossier would belong to another procedure.
+            ConflictingEvent: An accepted dossier would belong to another procedure.
         """
-        if instead is not None:
-            before = self.dossier(dossier)
-            instead = self._measured_as(seq, self._pinned(instead, before), before)
         return self.record(Corrected, dossier, entry, {"corrects": seq, "event": instead})
 
     def _measured_as(self, seq: int, instead: Event, before: Dossier) -> Event:
         """A mended recomputation or migration is measured by what the wrong one was (R38)."""
+        instead = self._pinned(instead, before)
         if not isinstance(instead, Recomputed | Migrated) or instead.pinned:
             return instead
         wrong = next((event for event in before.events if event.seq == seq), None)
@@ -166,6 +175,9 @@ class Desk(Commands):
         """The event with the basis it starts to be measured by (R38)."""
         if isinstance(event, Submitted):
             self.place.catalogue.versions(event.procedure)
+        if isinstance(event, Corrected) and event.event is not None:
+            instead = self._measured_as(event.corrects, event.event, before)
+            return evolve(event, event=instead)
         if isinstance(event, Accepted) and before.seq:
             return evolve(event, pinned=self._pin(before.procedure_code, event.at.date()))
         if isinstance(event, Adopted):
@@ -246,10 +258,12 @@ class Desk(Commands):
 
     def flags(self, code: str) -> Sequence[FiredEntry]:
         """Flags and rungs that sweeps have fired, retracted ones included."""
+        refuse_unkeepable(code=code)
         return self.store.agenda.fired(code)
 
     def coming(self, code: str) -> Sequence[AgendaEntry]:
         """Flags and rungs that will fire if nothing happens."""
+        refuse_unkeepable(code=code)
         return self.store.agenda.coming(code)
 
     # --- supervision ------------------------------------------------------------------------
@@ -282,6 +296,7 @@ class Desk(Commands):
         Raises:
             ConflictingNotices: It repeats or contradicts another; nothing is written.
         """
+        self.store.board.hold()
         others = tuple(n for n in self.store.board.notices() if n.key != notice.key)
         self.jurisdiction.with_notices((*others, notice))
         return self._post(notice.key, notice, actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from attrs import fields
 
@@ -39,9 +40,8 @@ def refuse_unkeepable_texts(event: Event) -> None:
     said = getattr(event, "event", None) or event
     for one in {id(event): event, id(said): said}.values():
         for field in fields(type(one)):
-            value = getattr(one, field.name)
-            if isinstance(value, str):
-                _check_signs(f"the field {field.name!r}", value)
+            for text in _texts(getattr(one, field.name)):
+                _check_signs(f"the field {field.name!r}", text)
         for name in ("agency", "to_agency"):
             _check_length(f"the field {name!r}", getattr(one, name, ""), _LONGEST_AGENCY)
 
@@ -55,6 +55,14 @@ def refuse_empty_page(limit: int) -> None:
     """
     if limit < 1:
         raise CallerError(f"a page of {limit}", remedy="give at least 1")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
 
 
 def _check(what: str, text: str, longest: int) -> None:

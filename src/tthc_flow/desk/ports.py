@@ -302,6 +302,9 @@ class NoticeBoard(Protocol):
     def notices(self, recorded_by: datetime | None = None) -> Sequence[OfficialNotice]:
         """The latest version of each, as recorded by an instant; withdrawn ones left out."""
 
+    def hold(self) -> None:
+        """Let nobody else post until the end of the transaction: contradictions are seen."""
+
     def post(self, key: str, notice: OfficialNotice | None, at: datetime, actor: str) -> int:
         """Add a version, None to withdraw the notice; the number of the version."""
 

@@ -77,7 +77,9 @@ class Relay:
         begin: Opens a transaction on the store.
         deliver: How, e.g. `tthc_flow.desk.webhook.Webhook`.
         back_off: When failures are tried again.
-        lease: How long claimed messages are nobody else's; longer than a round takes.
+        lease: How long claimed messages are nobody else's; longer than a round takes: a full
+            one to a webhook that never answers takes 250 seconds, less than the five minutes
+            after which receivers refuse a signature.
     """
 
     begin: Transactions
@@ -85,7 +87,7 @@ class Relay:
     back_off: BackOff = BackOff()
     lease: timedelta = timedelta(minutes=10)
 
-    def run(self, at: datetime, limit: int = 50) -> RelayCount:
+    def run(self, at: datetime, limit: int = 25) -> RelayCount:
         """
         One round: claim, deliver, mark.
 

@@ -7,6 +7,7 @@ in the header ``webhook-signature``, so that receivers can check it with any of 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -16,15 +17,20 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
+from tthc_flow.desk.background import Background
 from tthc_flow.desk.envelope import SOURCE, as_http
 from tthc_flow.desk.ports import Message
 from tthc_flow.errors import CallerError, MissingExtra, TthcError
+from tthc_flow.instants import to_local
 
 __all__ = ["DeliveryFailed", "Webhook", "is_genuine"]
 
 _PREFIX = "whsec_"
 _SHORTEST_SECRET = 16
+_LONGEST_TIMESTAMP = 12
 _SECONDS = 10.0
+_FORM = "write http://… or https://…"
+_LOOK = "see that the receiver runs; the message is tried again"
 
 
 class DeliveryFailed(TthcError):
@@ -44,10 +50,10 @@ class Webhook:
         url: Where to; http or https.
         secret: Shared with the receiver: ``whsec_`` and base64, or any text of 16 bytes.
         source: Source of the CloudEvents.
-        seconds: Longest wait for connecting, sending and each part of the answer.
+        seconds: Longest time for one delivery, whatever the receiver does meanwhile.
 
     Raises:
-        CallerError: Another kind of address, or a secret that is too short.
+        CallerError: Another kind of address, no time, or a secret that is too short.
         MissingExtra: The extra `store` is not installed.
     """
 
@@ -58,12 +64,22 @@ class Webhook:
             import httpx
         except ModuleNotFoundError as error:
             raise MissingExtra("webhooks", "store") from error
-        if not url.startswith(("http://", "https://")):
-            raise CallerError(f"{url!r} is no web address", remedy="write http://… or https://…")
-        self._url = url
+        try:
+            address = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise CallerError(f"no web address: {error}", remedy=_FORM) from error
+        if address.scheme not in {"http", "https"} or not address.host:
+            raise CallerError(f"{url!r} is no web address", remedy=_FORM)
+        if seconds <= 0:
+            raise CallerError(f"a delivery in {seconds} seconds", remedy="give it some time")
+        self._url = address
+        # The rest of an address may be a secret of its own.
+        self._where = f"{address.scheme}://{address.netloc.decode('ascii')}"
         self._key = _key(secret)
         self._source = source
-        self._client = httpx.Client(timeout=seconds, follow_redirects=False)
+        self._seconds = seconds
+        self._background: Background | None = None
+        self._client = httpx.AsyncClient(timeout=seconds, follow_redirects=False)
 
     def __call__(self, message: Message, at: datetime) -> None:
         """
@@ -77,17 +93,34 @@ class Webhook:
         headers, body = as_http(message, self._source)
         name = quote(message.id, safe="/:~")  # a header is ASCII
         headers |= _signature(self._key, name, int(at.timestamp()), body)
+        if self._background is None:  # not before the first message: threads survive no fork
+            self._background = Background()
         try:
-            with self._client.stream("POST", self._url, content=body, headers=headers) as response:
-                status = response.status_code
+            status = self._background.run(self._post(headers, body))
+        except TimeoutError as error:
+            told = f"no answer within {self._seconds:g} seconds"
+            raise DeliveryFailed(told, where=self._where, remedy=_LOOK) from error
         except httpx.HTTPError as error:
-            raise DeliveryFailed(f"{type(error).__name__}: {error}", where=self._url) from error
+            told = f"{type(error).__name__}: {error}"
+            raise DeliveryFailed(told, where=self._where, remedy=_LOOK) from error
         if not httpx.codes.is_success(status):
-            raise DeliveryFailed(f"the receiver answered {status}", where=self._url)
+            told = f"the receiver answered {status}"
+            raise DeliveryFailed(told, where=self._where, remedy=_LOOK)
+
+    async def _post(self, headers: Mapping[str, str], body: bytes) -> int:
+        """The status of the answer, as soon as it is there."""
+        async with (
+            asyncio.timeout(self._seconds),
+            self._client.stream("POST", self._url, content=body, headers=headers) as response,
+        ):
+            return response.status_code
 
     def close(self) -> None:
         """Close its connections."""
-        self._client.close()
+        if self._background is not None:
+            self._background.run(self._client.aclose())
+            self._background.close()
+            self._background = None
 
     def __enter__(self) -> Self:
         return self
@@ -120,9 +153,11 @@ def is_genuine(
 
     Raises:
         CallerError: A secret that is too short.
+        NaiveInstant: *at* has no zone.
     """
+    at = to_local(at)
     sent = headers.get("webhook-timestamp", "")
-    if not sent.isascii() or not sent.isdigit():
+    if not sent.isascii() or not sent.isdigit() or len(sent) > _LONGEST_TIMESTAMP:
         return False
     if abs(at.timestamp() - int(sent)) > tolerance.total_seconds():
         return False
@@ -143,8 +178,9 @@ def _signature(key: bytes, name: str, sent: int, body: bytes) -> dict[str, str]:
 
 def _key(secret: str) -> bytes:
     if secret.startswith(_PREFIX):
+        text = secret.removeprefix(_PREFIX).rstrip("=")
         try:
-            key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+            key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
         except ValueError as error:
             raise CallerError("the secret after whsec_ is not base64") from error
     else:

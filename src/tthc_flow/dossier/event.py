@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from enum import StrEnum
+from typing import ClassVar, TypeVar
 
 from attrs import field, frozen
 from attrs.converters import optional
 
-from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
+from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder, UnknownChoice
 from tthc_flow.instants import to_local
+from tthc_flow.procedures import SubmissionChannel
 
-__all__ = ["Event"]
+__all__ = ["Event", "chosen", "to_channel"]
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def chosen(kind: type[Choice], value: str) -> Choice:
+    """
+    The choice of a name, which a host may give as a plain text.
+
+    Raises:
+        UnknownChoice: There is no such choice.
+    """
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UnknownChoice(
+            f"{value!r:.80} is no choice", remedy=f"use {', '.join(kind)}"
+        ) from error
+
+
+def to_channel(value: str) -> SubmissionChannel:
+    """A converter for channels."""
+    return chosen(SubmissionChannel, value)
 
 
 @frozen(kw_only=True)

@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
-from tthc_flow.dossier.event import Event
+from tthc_flow.dossier.event import Event, chosen, to_channel
 from tthc_flow.dossier.record_events import Adopted, Migrated, Recomputed, Transferred
 from tthc_flow.errors import EventOutOfOrder, InvalidTerm
 from tthc_flow.procedures import SubmissionChannel
@@ -67,13 +67,17 @@ class Decision(StrEnum):
     """*Từ chối giải quyết*, within the settlement limit (T29)."""
 
 
+def _to_decision(value: str) -> Decision:
+    return chosen(Decision, value)
+
+
 @frozen(kw_only=True)
 class Submitted(Event):
     """*Nộp hồ sơ*: creates the dossier; starts no term (T21)."""
 
     type: ClassVar[str] = "submitted"
     procedure: str
-    channel: SubmissionChannel
+    channel: SubmissionChannel = field(converter=to_channel)
     applicant: str = ""
     agency: str = ""
 
@@ -245,7 +249,7 @@ class Decided(Event):
     """*Đã xử lý xong*: granted or denied; the clock ends (T43)."""
 
     type: ClassVar[str] = "decided"
-    outcome: Decision
+    outcome: Decision = field(converter=_to_decision)
     number: str = ""
 
 

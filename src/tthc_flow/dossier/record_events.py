@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from tthc_flow.dossier.event import Event
+from tthc_flow.dossier.event import Event, to_channel
 from tthc_flow.errors import DatesOutOfOrder
 from tthc_flow.instants import to_local
 from tthc_flow.procedures import SubmissionChannel
@@ -49,7 +49,7 @@ class Adopted(Event):
 
     type: ClassVar[str] = "adopted"
     procedure: str
-    channel: SubmissionChannel
+    channel: SubmissionChannel = field(converter=to_channel)
     accepted_at: datetime = field(converter=to_local)
     appointed_on: date
     applicant: str = ""

@@ -51,6 +51,10 @@ def _addition(clock: Table) -> Any:
     return insert(clock)
 
 
+_LARGEST_PAGE = 2**31 - 1
+"""Beyond it databases have no whole numbers; it means all."""
+
+
 @frozen(eq=False)
 class SqlAgenda:
     """See `tthc_flow.desk.ports.Agenda`."""
@@ -104,7 +108,7 @@ class SqlAgenda:
             select(clock.c.key)
             .where(clock.c.fires_at <= at)
             .order_by(clock.c.fires_at, clock.c.key)
-            .limit(limit)
+            .limit(min(limit, _LARGEST_PAGE))
             .with_for_update(skip_locked=True)
         ).all()
         if not keys:

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from tthc_flow.errors import CallerError, MissingExtra, StorageFailure
@@ -31,7 +32,8 @@ def open_engine(url: str) -> Engine:
 
     Args:
         url: ``sqlite:///file.db``, ``sqlite:///:memory:`` (one connection, gone with the engine)
-            or ``postgresql://user@host/name``.
+            or ``postgresql://user@host/name``. With ``?timeout=5`` SQLite waits five seconds
+            for another writer instead of thirty.
 
     Raises:
         CallerError: No such address, or a database other than SQLite and PostgreSQL.
@@ -65,11 +67,14 @@ def is_in_memory(address: URL) -> bool:
 
 
 def _sqlite_engine(address: URL) -> Engine:
-    options: dict[str, Any] = {"connect_args": {"timeout": _LOCK_SECONDS}}
+    arguments: dict[str, Any] = {}
+    if "timeout" not in address.query:
+        arguments["timeout"] = _LOCK_SECONDS
+    options: dict[str, Any] = {}
     if is_in_memory(address):
-        options |= {"poolclass": StaticPool}
-        options["connect_args"]["check_same_thread"] = False
-    engine = create_engine(address, **options)
+        arguments["check_same_thread"] = False
+        options["poolclass"] = StaticPool
+    engine = create_engine(address, connect_args=arguments, **options)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -155,7 +160,7 @@ class Database:
         try:
             with engine.begin() as connection:
                 yield SqlStore(connection, self.prefix, self.schema)
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             raise storage_failure(error, self.engine) from error
 
     def close(self) -> None:
@@ -163,15 +168,20 @@ class Database:
         self.engine.dispose()
 
 
-def storage_failure(error: DBAPIError, engine: Engine) -> StorageFailure:
+def storage_failure(error: DBAPIError | PoolTimeout, engine: Engine) -> StorageFailure:
     """*error* in words a clerk or an administrator can act on, without any password."""
-    said = " ".join(str(error.orig).split())
+    said = " ".join(str(getattr(error, "orig", error)).split())
     remedy = next((advice for words, advice in _ADVICE.items() if words in said.lower()), "")
     where = engine.url.render_as_string(hide_password=True)
     return StorageFailure(said or type(error).__name__, where=where, remedy=remedy)
 
 
 _ADVICE = {
+    "queuepool limit": "too many at once; try again, or give the engine a larger pool",
+    "deadlock": "two transactions stood in each other's way; do it again",
+    "could not serialize": "another transaction was quicker; do it again",
+    "lock timeout": "another program keeps the database; try again in a moment",
+    "authentication failed": "check the user and the password of the address",
     "disk is full": "make room on the disk, then do it again",
     "no space left": "make room on the disk, then do it again",
     "readonly": "make the file and its folder writable",

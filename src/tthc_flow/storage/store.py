@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from tthc_flow.calendars import OfficialNotice
 from tthc_flow.desk.definitions import Definition, notice_from_json, notice_to_json
@@ -54,6 +54,13 @@ class SqlNoticeBoard:
             query = query.where(notice.c.recorded_at <= recorded_by)
         latest = {row.key: row.body for row in self._connection.execute(query)}
         return [notice_from_json(body) for body in latest.values() if body is not None]
+
+    def hold(self) -> None:
+        """Let nobody else post until the end of the transaction; SQLite has one writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            # A name that was checked when the tables were made, as the dialect quotes it.
+            name = self._connection.dialect.identifier_preparer.format_table(self._tables.notice)
+            self._connection.execute(text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
 
     def post(self, key: str, notice: OfficialNotice | None, at: datetime, actor: str) -> int:
         """Add a version, None to withdraw the notice."""

@@ -8,13 +8,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from attrs import evolve
 from sqlalchemy import Connection, text
 from tests.desk.office import CODE, IN_PERSON, PLACE, STORM, Office, another_place, at, on
 
 from tthc_flow.desk import Desk
 from tthc_flow.dossier import Dossier
 from tthc_flow.dossier.events import Decision
-from tthc_flow.errors import DossierExists, ReusedKey, StaleSequence, TthcError
+from tthc_flow.errors import ConflictingNotices, DossierExists, ReusedKey, StaleSequence, TthcError
 from tthc_flow.storage import Database, SqlStore, verify
 
 Command = Callable[[Desk], Any]
@@ -203,6 +204,19 @@ def test_two_versions_of_a_notice_at_once(office: Office, elsewhere: ThreadPoolE
         lambda desk: desk.store.board.post("storm", STORM, at("12 08:01"), "Mai"),
     )
     assert got == (1, 2)
+
+
+def test_two_clerks_enter_the_same_storm(office: Office, elsewhere: ThreadPoolExecutor) -> None:
+    """R4: under two keys; the second is refused, or every command after would be."""
+    got, refused = race(
+        office,
+        elsewhere,
+        lambda desk: desk.post_notice(STORM),
+        lambda desk: desk.post_notice(evolve(STORM, key="bão")),
+    )
+    assert got == 1
+    assert isinstance(refused, ConflictingNotices)
+    assert office.receive().seq == 1
 
 
 # --- beside a sweep -------------------------------------------------------------------------------

@@ -181,6 +181,7 @@ def test_two_desks_beside_each_other(empty: Database, prefix: str, schema: str |
         office.do("decide", outcome=Decision.DENIED)
         assert office.dossier().seq == 4
         assert office.flags()
+        assert office.ask(lambda desk: desk.post_notice(STORM)) == 1
     offices[0].receive(dossier="E")
     with other.begin() as store:
         assert list(store.log.codes()) == ["D"]

@@ -118,15 +118,20 @@ def test_all_of_it_in_five_seconds_and_300_megabytes(tmp_path: Path) -> None:
     """
     Issue 4: the whole nation under 5 s and 300 MB, measured as a whole process.
 
-    Seconds are those of the processor, so that a busy machine does not fail the test.
+    Seconds are those of the processor, so that a busy machine does not fail the test. Linux
+    counts the memory of the process that starts another as the other's, so its own is read.
     """
     program = (
         "import resource, sys; from tthc_flow.cli import main\n"
         "sys.argv = ['tthc', 'catalogue', 'lint', *sys.argv[1:], '--format', 'json']\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "used = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)"
+        "used, size = resource.getrusage(resource.RUSAGE_SELF), 0\n"
+        "size = used.ru_maxrss // (1024 if sys.platform == 'darwin' else 1)\n"
+        "if sys.platform == 'linux':\n"
+        "    for line in open('/proc/self/status'):\n"
+        "        size = int(line.split()[1]) if line.startswith('VmHWM') else size\n"
+        "print(used.ru_utime + used.ru_stime, size, file=sys.stderr)"
     )
     done = subprocess.run(
         [
@@ -145,4 +150,4 @@ def test_all_of_it_in_five_seconds_and_300_megabytes(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["summary"]["subjects"] == 1711 * 2 + 91
     seconds, size = done.stderr.split()[-2:]
     assert float(seconds) < SECONDS
-    assert int(size) // (1024 if sys.platform == "darwin" else 1) < MEGABYTES * 1024
+    assert int(size) < MEGABYTES * 1024

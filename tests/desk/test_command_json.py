@@ -339,6 +339,8 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "steps of half signs": ({"command": "migrate", "dossier": "D", "steps": {"a": "\ud800",
                              "appraise": "appraise", "approve": "approve"}}, "InvalidCommand",
                             "'steps'"),
+    "migrate at no time": ({"command": "migrate", "dossier": "D", "steps": {}, "at": 7},
+                           "InvalidCommand", "'at'"),
     "page of nought": ({"command": "sweep", "limit": 0}, "CallerError", "a page of 0"),
     "page below nought": ({"command": "sweep", "limit": -5}, "InvalidCommand", "whole number"),
     "sweep at no time": ({"command": "sweep", "at": "tomorrow"}, "ImpossibleInstant", "tomorrow"),

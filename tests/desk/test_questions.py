@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.desk.office import STORM, Office, at, on
+from datetime import UTC, datetime
 
+import pytest
+from tests.desk.office import CODE, IN_PERSON, PLACE, STORM, Office, at, on
+
+from tthc_flow.desk import Desk
 from tthc_flow.dossier.events import Accepted, Corrected, Decided, Decision
 from tthc_flow.errors import NaiveInstant, UnknownChoice, UnknownDossier
+from tthc_flow.instants import VIETNAM
 from tthc_flow.terms import SupplementPolicy
 
 
@@ -148,3 +152,12 @@ def test_a_choice_may_be_given_as_a_text(office: Office) -> None:
         office.receive("09 10:00", "E", channel="fax")
     done = office.do("decide", "09 10:00", outcome="granted")
     assert done.all_of(Decided)[0].outcome is Decision.GRANTED
+
+
+def test_by_default_the_clock_is_that_of_the_machine(office: Office) -> None:
+    """R31: now, as a wall-clock reading in Việt Nam."""
+    with office.database.begin() as store:
+        before = datetime.now(UTC)
+        done = Desk(store, PLACE).receive("D", procedure=CODE, channel=IN_PERSON)
+    assert before <= done.submitted_at <= datetime.now(UTC)
+    assert done.submitted_at.tzinfo is VIETNAM

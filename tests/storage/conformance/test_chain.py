@@ -168,6 +168,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Connection], Any], str]] = {
     "seal": (event_two(seal="0" * 64), "event 2 is not what was sealed"),
     "middle dropped": (dropped(3), "event 4 is not what was sealed"),
     "first dropped": (dropped(1), "event 2 is not what was sealed"),
+    "all events dropped": (
+        lambda connection: connection.execute(delete(EVENT).where(EVENT.c.dossier == "D")),
+        "its events are gone",
+    ),
     "end cut": (dropped(5), "its line is not what its events make it"),
     "moved to another dossier": (moved, ""),
     "type": (event_two(type="decided"), "event 2 stands in other columns"),

@@ -9,10 +9,10 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test stateful check format generate bench coverage mutants clean
+.PHONY: help demo test crash stateful check format generate bench bench-desk coverage mutants fuzz clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 # The group is read by hand because only pip 25.1 and later knows --group.
 $(VENV)/ready: pyproject.toml
@@ -27,9 +27,14 @@ demo: $(VENV)/ready ## Replay the sample dossiers: register, flags, one explanat
 	@echo "==> tthc demo"
 	@$(BIN)/tthc demo
 
+# By file: the examples of one page build on each other.
 test: $(VENV)/ready ## Run the tests, with the code in README and docs
 	@echo "==> tests"
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+crash: $(VENV)/ready ## Kill sweeping and relaying workers, and the database, 200 times each
+	@echo "==> crash test"
+	@TTHC_CRASH_KILLS=200 TTHC_CRASH_DOSSIERS=50000 $(BIN)/python -m pytest -rP tests/storage/test_crash.py
 
 stateful: $(VENV)/ready ## Drive the desk at random against a simple model: 200 lives of 50 steps
 	@echo "==> desk against model"
@@ -58,12 +63,16 @@ generate: $(VENV)/ready ## Write the generated files anew
 
 $(VENV)/rivals: $(VENV)/ready
 	@echo "==> installing the libraries we are measured against"
-	@$(PIP) numpy workalendar python-statemachine
+	@$(PIP) numpy workalendar python-statemachine polars pandas businesstimedelta SpiffWorkflow dbos
 	@touch $@
 
 bench: $(VENV)/rivals ## Measure side by side with other libraries, write docs/benchmarks.md
 	@echo "==> benchmarks"
 	@$(BIN)/python benchmarks/run.py
+
+bench-desk: $(VENV)/rivals ## Measure the desk on each store, a million dossiers among them
+	@echo "==> benchmarks of the desk"
+	@PYTHONPATH=. $(BIN)/python benchmarks/desk.py
 
 coverage: $(VENV)/ready ## Branch coverage of src
 	@echo "==> coverage"
@@ -75,6 +84,10 @@ coverage: $(VENV)/ready ## Branch coverage of src
 mutants: $(VENV)/ready ## Mutate calendars, terms and dossier; list what the tests let live
 	@echo "==> mutants"
 	@$(BIN)/python tools/mutants.py
+
+fuzz: $(VENV)/ready ## Throw rubbish at every reader for FUZZ_SECONDS (600)
+	@echo "==> fuzz"
+	@$(BIN)/python tools/fuzz.py $(or $(FUZZ_SECONDS),600)
 
 clean: ## Remove the environment and the caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from hypothesis import settings
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
+
+# A test says whether something is right, never whether the machine was busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def _public_names(namespace: dict[str, object]) -> None:

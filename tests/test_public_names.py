@@ -16,3 +16,8 @@ def test_every_public_name_resolves_and_is_documented() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """A misspelt import fails as it does in any module."""
     assert not hasattr(tthc_flow, "load_calender")
+
+
+def test_the_names_are_listed_for_completion() -> None:
+    """anchors.md habit 6: `dir` shows the public names, imported or not yet."""
+    assert dir(tthc_flow) == sorted(tthc_flow.__all__)

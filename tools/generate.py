@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import lifecycle_page as lifecycle
+import rule_pages
 import schemas  # beside this script
+
+from tthc_flow.compliance import RULES
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,12 +43,20 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/schemas/catalogue.schema.json": catalogue_schema,
     "docs/schemas/event.schema.json": event_schema,
     "docs/lifecycle.md": lifecycle_page,
+    "docs/rules/index.md": rule_pages.index,
+    **{rule.page: partial(rule_pages.page, rule) for rule in RULES},
 }
 
 
 def main(*, check: bool) -> int:
     """Write what is stale, or name it and fail."""
     stale = 0
+    for path in sorted((ROOT / "docs" / "rules").glob("*.md")):
+        if path.relative_to(ROOT).as_posix() not in GENERATED:
+            stale += 1
+            print(f"{'of no rule' if check else 'removed'}: {path.name}")
+            if not check:
+                path.unlink()
     for name, make in GENERATED.items():
         path = ROOT / name
         text = make()

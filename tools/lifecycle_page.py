@@ -17,8 +17,8 @@ INTRODUCTION = """\
 
 Every procedure has one state machine: the legal table below, with *in progress* split into the
 stages of its internal process. The pictures show a procedure with two stages; `tthc catalogue
-diagram CODE` draws any other. The number in brackets is the national portal's code. Acts that leave
-a dossier where it is are not drawn.
+diagram CODE` draws any other. The number in brackets is the national portal's code. An arrow of the
+frame is possible from every state inside it. Acts that leave a dossier where it is are not drawn.
 
 ```python
 from tthc_flow import diagram, lifecycle_of

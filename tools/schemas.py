@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import types
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +17,13 @@ from tthc_flow.procedures.layout import ProcedureTable
 from tthc_flow.terms import Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?\s?(Z|[+-]\d{2}:?\d{2})$"
+NOTHING = {"type": "null"}
+DATE = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"
+INSTANT = re.sub(
+    r"\\d",
+    "[0-9]",
+    r"^\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})\s*$",
+)
 
 
 def of_type(hint: Any) -> dict[str, Any]:  # noqa: PLR0911
@@ -24,9 +31,9 @@ def of_type(hint: Any) -> dict[str, Any]:  # noqa: PLR0911
     if hint is str or hint is Term:
         return {"type": "string"}
     if hint is int:
-        return {"type": "integer"}
+        return {"type": "integer", "minimum": 0}
     if hint is date:
-        return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        return {"type": "string", "pattern": DATE}
     if hint is datetime:
         return {"type": "string", "pattern": INSTANT}
     if hint == StepMap:
@@ -44,7 +51,8 @@ def of_generic(hint: Any) -> dict[str, Any]:
     """Schema of a union with None, a tuple or a mapping."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in {Union, types.UnionType}:
-        return of_type(next(one for one in arguments if one is not type(None)))
+        only = next(one for one in arguments if one is not type(None))
+        return {"anyOf": [of_type(only), NOTHING]}
     if origin is tuple:
         return {"type": "array", "items": of_type(arguments[0])}
     if origin is dict:
@@ -73,8 +81,10 @@ def catalogue_schema() -> str:
     row = of_class(ProcedureTable)
     keys = row["properties"]
     keys["code"]["pattern"] = r"^[0-9]\.[0-9]{6}$"
+    keys["case"]["pattern"] = "^([a-z0-9]+(_[a-z0-9]+)*)?$"
     keys["name"]["pattern"] = keys["field_of_work"]["pattern"] = r"\S"
     keys["terms"]["minProperties"] = 1
+    keys["noqa"]["items"]["properties"]["reason"]["pattern"] = r"\S"
     step = keys["step"]["items"]["properties"]
     step["key"]["pattern"] = "^[a-z][a-z0-9_]*$"
     step["stage"]["minimum"] = 1
@@ -82,7 +92,8 @@ def catalogue_schema() -> str:
         "$schema": DRAFT,
         "title": "tthc_flow catalogue of procedures",
         "description": "The layout of docs/catalogue-format.md; the loader checks what is "
-        "beyond a schema, such as readable terms and versions that do not overlap.",
+        "beyond a schema: readable terms, stages in order, versions that do not overlap, whole "
+        "numbers without a point, texts without control characters.",
         "type": "object",
         "properties": {
             "catalogue": {
@@ -103,7 +114,10 @@ def event_schema() -> str:
     kinds = []
     for name, kind in EVENT_TYPES.items():
         row = of_class(kind)
-        row["properties"] = {"type": {"const": name}, **row["properties"]}
+        row["properties"] = {"type": {"const": name}} | {
+            key: given["anyOf"][0] if NOTHING in given.get("anyOf", ()) else given
+            for key, given in row["properties"].items()  # an event leaves out, it says no null
+        }
         row["required"] = ["type", *row["required"]]
         row["properties"]["seq"]["minimum"] = 1
         kinds.append(row)

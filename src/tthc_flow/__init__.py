@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tthc_flow.calendars import OfficialNotice, WorkingCalendar, load_calendar
+    from tthc_flow.compliance import Finding, Yardstick, lint, lint_procedure, read_records
+    from tthc_flow.desk import Desk
     from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction, read_events
     from tthc_flow.errors import TthcError
     from tthc_flow.instants import VIETNAM, parse_instant
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         sample_catalogue,
     )
     from tthc_flow.rulebook import Rulebook, load_rulebook
+    from tthc_flow.storage import Database, SqlStore
     from tthc_flow.supervision import Flag, assess
     from tthc_flow.terms import (
         CalendarDays,
@@ -57,9 +60,12 @@ __all__ = [
     "Catalogue",
     "ClockHours",
     "CountingRule",
+    "Database",
     "Deadlines",
+    "Desk",
     "Dossier",
     "DueDate",
+    "Finding",
     "Flag",
     "Immediate",
     "Jurisdiction",
@@ -73,6 +79,7 @@ __all__ = [
     "ReceptionRule",
     "Rulebook",
     "SameDay",
+    "SqlStore",
     "Standing",
     "SubmissionChannel",
     "SupplementPolicy",
@@ -83,6 +90,7 @@ __all__ = [
     "WorkingCalendar",
     "WorkingDays",
     "WorkingHours",
+    "Yardstick",
     "Years",
     "assess",
     "classify",
@@ -90,17 +98,22 @@ __all__ = [
     "due_date",
     "format_term",
     "lifecycle_of",
+    "lint",
+    "lint_procedure",
     "load_calendar",
     "load_catalogue",
     "load_rulebook",
     "parse_instant",
     "parse_term",
     "read_events",
+    "read_records",
     "sample_catalogue",
 ]
 
 _HOMES = {
     "calendars": ("OfficialNotice", "WorkingCalendar", "load_calendar"),
+    "desk": ("Desk",),
+    "compliance": ("Finding", "Yardstick", "lint", "lint_procedure", "read_records"),
     "dossier": ("Deadlines", "Dossier", "Jurisdiction", "read_events"),
     "errors": ("TthcError",),
     "instants": ("VIETNAM", "parse_instant"),
@@ -113,6 +126,7 @@ _HOMES = {
         "sample_catalogue",
     ),
     "rulebook": ("Rulebook", "load_rulebook"),
+    "storage": ("Database", "SqlStore"),
     "supervision": ("Flag", "assess"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -15,6 +15,7 @@ __all__ = [
     "BrokenChain",
     "CalendarNotCovered",
     "CallerError",
+    "CannotAllocate",
     "CommitmentTooLong",
     "ConflictingEvent",
     "ConflictingNotices",
@@ -27,6 +28,8 @@ __all__ = [
     "ImpossibleInstant",
     "InvalidCatalogue",
     "InvalidCommand",
+    "InvalidConfiguration",
+    "InvalidDirective",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPause",
@@ -40,6 +43,7 @@ __all__ = [
     "RuleNotInForce",
     "StaleSequence",
     "StorageFailure",
+    "TargetUnknown",
     "TimeOfDayRequired",
     "TthcError",
     "UnknownBasis",
@@ -49,6 +53,7 @@ __all__ = [
     "UnknownProcedure",
     "UnknownRule",
     "UnmappedStep",
+    "UnreadableDocument",
     "UnreadableEvent",
     "UnreadableTable",
 ]
@@ -263,6 +268,40 @@ class CommitmentTooLong(DataError):
     title_vi = "Thời hạn cam kết dài hơn thời hạn luật định"
 
 
+class InvalidConfiguration(DataError):
+    """A `tthc.toml` or `[tool.tthc]` with unknown keys or wrong values: all are told at once."""
+
+    title_vi = "Cấu hình không hợp lệ"
+
+
+class InvalidDirective(DataError):
+    """
+    A reduction directive that cannot be read or contradicts itself: all faults at once (R25).
+
+    Attributes:
+        faults: One line each, with the field.
+    """
+
+    title_vi = "Chỉ thị cắt giảm không hợp lệ"
+
+    def __init__(self, faults: Sequence[str], *, where: str = "") -> None:
+        self.faults = tuple(faults)
+        listing = "".join(f"\n  - {fault}" for fault in self.faults)
+        super().__init__(f"the directive has faults:{listing}", where=where)
+
+
+class TargetUnknown(DataError):
+    """A directive whose rate nobody has read: none is put in its place (R25)."""
+
+    title_vi = "Chỉ thị chưa có tỷ lệ cắt giảm"
+
+
+class CannotAllocate(DataError):
+    """A shorter total that cannot be spread over the steps (R25)."""
+
+    title_vi = "Không chia được thời gian cho các bước"
+
+
 # --- lifecycle and dossier ------------------------------------------------------------------
 
 
@@ -411,6 +450,12 @@ class UnreadableTable(DataError):
     """A CSV file, or a row of it, that cannot be read or lacks a column."""
 
     title_vi = "Không đọc được bảng"
+
+
+class UnreadableDocument(DataError):
+    """A Word or Excel file that cannot be opened, is too large, or is not safe to open."""
+
+    title_vi = "Không đọc được tệp"
 
 
 class UnknownChoice(DataError):

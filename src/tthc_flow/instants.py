@@ -9,6 +9,7 @@ they carry). A text without a zone is an error unless the caller says that it is
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -31,10 +32,15 @@ __all__ = [
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of every instant: UTC+07:00 all year, without daylight saving."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?")
-_ZONED = re.compile(_LOCAL.pattern + r"\s?(Z|[+-]\d{2}:?\d{2})")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?")
+# ASCII: \d alone would let the figures of other scripts through.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,6})?)?", re.ASCII)
+_ZONED = re.compile(_LOCAL.pattern + r"(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+_WRITTEN_BY_US = re.compile(
+    r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{6})?\+07:00", re.ASCII
+)
+"""The form of `format_instant`, which the store holds by the million."""
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?", re.ASCII)
 
 
 def to_local(at: datetime) -> datetime:
@@ -74,6 +80,9 @@ def parse_instant(text: str, *, assume_local: bool = False, where: str = "") -> 
         NaiveInstant: No offset, and *assume_local* is false.
         ImpossibleInstant: Not an instant, or one that does not exist (30/02, 25:00).
     """
+    if _WRITTEN_BY_US.fullmatch(text):
+        with suppress(ValueError, OverflowError):  # no such instant: it is refused below
+            return to_local(datetime.fromisoformat(text))
     stripped = text.strip()
     if _LOCAL.fullmatch(stripped):
         if not assume_local:

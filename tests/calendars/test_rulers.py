@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tthc_flow.calendars import WorkingCalendar, load_calendar
+from tthc_flow.calendars import Session, WorkingCalendar, load_calendar
+from tthc_flow.calendars.rulers import DayRuler, HourRuler
 from tthc_flow.errors import CalendarNotCovered, CallerError, NaiveInstant
 from tthc_flow.instants import VIETNAM
 
@@ -116,6 +118,33 @@ def test_an_answer_outside_the_table_is_refused() -> None:
         VN.subtract_working_days(date(2010, 1, 1), 1)
     with pytest.raises(CalendarNotCovered):
         VN.add_working_minutes(datetime(2060, 12, 31, 16, tzinfo=VIETNAM), 600)
+    for step in (VN.add_working_minutes, VN.subtract_working_minutes):
+        with pytest.raises(CalendarNotCovered):
+            step(datetime(2026, 1, 5, 9, tzinfo=VIETNAM), 10**30)
+
+
+def test_a_table_may_begin_and_end_with_an_open_day() -> None:
+    """R2, R3: two days of one hour each; every instant of work is on one of them."""
+    days = DayRuler(date(2026, 6, 4), [True, True])
+    hours = HourRuler(days, [(Session(time(8), time(9)),)] * 2)
+    first, last = (datetime(2026, 6, day, 8, tzinfo=VIETNAM) for day in (4, 5))
+    hour = 3_600_000_000
+    assert hours.earliest(1) == first + timedelta(microseconds=1)
+    assert hours.earliest(hour) == first + timedelta(hours=1)
+    assert hours.earliest(2 * hour) == last + timedelta(hours=1)
+    assert hours.latest(0) == first
+    assert hours.latest(hour) == last
+    outside: list[Callable[[], datetime]] = [
+        lambda: hours.earliest(0),
+        lambda: hours.earliest(2 * hour + 1),
+        lambda: hours.latest(-1),
+        lambda: hours.latest(2 * hour),
+    ]
+    for ask in outside:
+        with pytest.raises(CalendarNotCovered, match="2026-06-04 to 2026-06-05"):
+            ask()
+    assert (days.add(days.first, 1), days.subtract(days.last, 1)) == (days.last, days.first)
+    assert (days.on_or_after(days.first), days.on_or_after(days.last)) == (days.first, days.last)
 
 
 def test_zero_and_negative_steps_are_refused() -> None:

@@ -42,7 +42,21 @@ def test_pictures_of_a_lifecycle(tthc: Tthc) -> None:
     assert tthc("catalogue", "diagram", LAND).stdout.startswith("stateDiagram-v2")
     dot = tthc("catalogue", "diagram", LAND, "--format", "dot", "--lang", "en").stdout
     assert dot.startswith("digraph")
-    assert "Awaiting payment" in dot
+    assert "Awaiting payment" in dot.replace("\\n", " ")
+    assert "Ký Giấy chứng nhận" in tthc("catalogue", "diagram", LAND).stdout
+    machine = json.loads(tthc("catalogue", "diagram", LAND, "--json").stdout)
+    assert machine["diagram"].startswith("stateDiagram-v2")
+    assert {"from": "SUBMITTED", "act": "accept", "to": "ACCEPTED"} in machine["transitions"]
+    assert {"state": "DECIDED", "portal_code": 9} in machine["states"]
+
+
+def test_the_list_of_a_day_is_what_is_in_force_on_it(tthc: Tthc) -> None:
+    """T47: 1.000703 had no promise until 03/09/2026; before 2010 nothing was published."""
+    for day, promised in (("2026-09-02", False), ("2026-09-03", True)):
+        listed = json.loads(tthc("catalogue", "show", "--on", day, "--json").stdout)
+        (transport,) = [each for each in listed if each["code"] == "1.000703"]
+        assert bool(transport["committed"]) is promised
+    assert json.loads(tthc("catalogue", "show", "--on", "2009-12-31", "--json").stdout) == []
 
 
 def test_unknown_codes_and_broken_files_exit_with_2(tthc: Tthc, tmp_path: Path) -> None:

@@ -112,6 +112,64 @@ def test_a_fault_stops_its_dossier_and_no_other(replay: Any, bad: str, error: st
     assert {dossier["state"] for dossier in answer["dossiers"]} == {"IN_PROGRESS:1"}
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"type": "reappointed", "new_on": "2099-01-05"},
+        {"type": "reappointed", "new_on": "9999-12-31"},
+        {"type": "consultation_requested", "unit": "x", "reply_by": "9999-12-31"},
+        {"type": "extended", "term": "900000 ngày làm việc", "basis": "x"},
+    ],
+)
+@pytest.mark.parametrize("options", [("--json",), ()])
+def test_a_date_no_calendar_covers_stops_its_dossier_and_no_other(
+    tthc: Tthc, tmp_path: Path, act: dict[str, Any], options: tuple[str, ...]
+) -> None:
+    """R3: a mistyped year is told with its dossier; the others get their answer, exit 2."""
+    path = tmp_path / "events.jsonl"
+    far = lines("FAR", [*A, act | {"at": "10:00"}])
+    path.write_text("\n".join([*lines("A", A), *far, *lines("C", A)]), encoding="utf-8")
+    done = tthc("dossier", "replay", str(path), *options)
+    assert done.exit_code == 2
+    if not options:
+        assert "A ·" in done.stdout
+        assert "C ·" in done.stdout
+        assert "dossier FAR" in done.stderr
+        return
+    answer = json.loads(done.stdout)
+    assert [dossier["dossier"] for dossier in answer["dossiers"]] == ["A", "C"]
+    (fault,) = answer["faults"]
+    assert fault["error"] == "CalendarNotCovered"
+    assert "dossier FAR" in fault["what"]
+
+
+def test_a_date_that_had_passed_before_the_pause_is_late_while_it_lasts(replay: Any) -> None:
+    """R33: promised until Tue 08/09 11:00, stopped on Wed, its last day by law."""
+    transport = {"procedure": "1.000703", "channel": "in_person"}
+    events = [
+        {"type": "submitted", **transport, "at": "2026-09-03T08:00:00+07:00"},
+        {"type": "accepted", "at": "2026-09-03T08:30:00+07:00"},
+        {"type": "suspended", "basis": "Luật", "at": "2026-09-09T08:00:00+07:00"},
+    ]
+    rows = [json.dumps(e | {"dossier": "A", "seq": n}) for n, e in enumerate(events, 1)]
+    _, answer = replay(rows)
+    (dossier,) = answer["dossiers"]
+    assert dossier["deadlines"]["committed"]["expires_at"] == "2026-09-08T11:00:00+07:00"
+    assert (dossier["by_commitment"], dossier["by_statute"]) == ("OVERDUE", "STOPPED")
+
+
+def test_an_instant_is_read_from_the_record_as_it_was(replay: Any) -> None:
+    """R31: entered at 11:00 after a correction of 10:30, an event of 10:05 was unknown at 10:10."""
+    mended = {"type": "corrected", "corrects": 3, "at": "10:30"}
+    late = {"type": "handed_over", "at": "10:05"}
+    rows = lines("A", [*A, mended, late])
+    code, answer = replay(rows, "--at", "2026-08-20T10:10")
+    assert (code, answer["faults"]) == (0, [])
+    assert answer["dossiers"][0]["state"] == "IN_PROGRESS:1"
+    _, shuffled = replay([*rows[:2], rows[3], rows[2], rows[4]], "--at", "2026-08-20T10:10")
+    assert shuffled["dossiers"][0]["state"] == "IN_PROGRESS:1"
+
+
 def test_an_identical_repetition_is_no_fault(replay: Any) -> None:
     """R31: the same event twice is ignored."""
     code, answer = replay([*lines("A", A), lines("A", A)[1]])
@@ -144,3 +202,4 @@ def test_files_that_say_nothing_exit_with_2(tthc: Tthc, tmp_path: Path) -> None:
     assert tthc("dossier", "replay", str(path), "--dossier", "Z").exit_code == 2
     assert tthc("dossier", "replay", str(tmp_path / "none")).exit_code == 2
     assert tthc("dossier", "replay", str(path), "--at", "2026-02-30").exit_code == 2
+    assert tthc("dossier", "replay", str(path), "--at", "9999-12-31").exit_code == 2

@@ -55,6 +55,22 @@ def test_all_options_together(tthc: Tthc) -> None:
     assert json.loads(done.stdout)["due_on"] == "2026-03-18"
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("vi", ("Hết hạn lúc: 24:00 18/03/2026", "Cách tính tạm dừng: SUBTRACT")),
+        ("en", ("Expires at: 24:00 18/03/2026", "Pauses: SUBTRACT")),
+    ],
+)
+def test_the_policy_used_is_named(tthc: Tthc, lang: str, words: tuple[str, ...]) -> None:
+    """R33, T26: an answer with pauses names how they were treated; the instant has its date."""
+    done = tthc(
+        *("due", "--from", "2026-03-09", "--time", "09:00", "--term", "05 ngày làm việc"),
+        *("--policy", "subtract", "--pause", "2026-03-10T10:00/2026-03-12T09:00", "--lang", lang),
+    )
+    assert all(word in done.stdout for word in words)
+
+
 def test_known_on_and_provisional(tthc: Tthc) -> None:
     """R5, R6: before the notice the year is projected, so the date differs and says so."""
     done = tthc(
@@ -126,6 +142,9 @@ def test_bad_rows_leave_the_others_their_answer(tthc: Tthc, tmp_path: Path) -> N
         "hours": "2026-03-02,,8 giờ làm việc,,,,",
         "same_day": "2026-03-02,,trong ngày,,,,",
         "empty": "2026-03-02,,,,,,",
+        "before the table": "2009-12-31,09:00,30 ngày,,,,",
+        "beyond the table": "9999-12-31,09:00,48 giờ,,,,",
+        "pause beyond": "2026-03-02,09:00,48 giờ,,,SUBTRACT,2026-03-03T09:00/9999-12-31T09:00",
         "short": "2026-03-02,09:00",
         "long": "2026-03-02,,1 ngày,,,,,,,",
     }
@@ -143,6 +162,27 @@ def test_bad_rows_leave_the_others_their_answer(tthc: Tthc, tmp_path: Path) -> N
             assert row["expires_at"] == "2026-03-04T00:00:00+07:00"
 
 
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ("2026-02-30,,1 ngày,,,,", "line 2, from: the date '2026-02-30' does not exist"),
+        ("2026-02-20,7h,1 ngày,,,,", "line 2, time: '7h' is not a time of day"),
+        ("2026-02-20,,ba con gà,,,,", "line 2, term: a number without a unit"),
+        ("2026-02-20,,1 ngày,hôm qua,,,", "line 2, known_on: 'hôm qua' is not a date"),
+        ("2026-02-20,,1 ngày,,,,x/y", "line 2, pauses: 'x' is not an instant"),
+        ("2026-02-20,,1 ngày,,LATER,,", "line 2: 'LATER' is no ReceptionRule"),
+        ("2026-02-20,,8 giờ,,,,", "line 2: a term of kind clock_hours needs the hour"),
+        (",,8 giờ,,,,", "line 2: the cell 'from' is empty"),
+    ],
+)
+def test_an_error_names_line_and_column(
+    tthc: Tthc, tmp_path: Path, cells: str, message: str
+) -> None:
+    """A clerk finds the cell by its line and column, and reads what to do."""
+    _, answers = answer(tthc, tmp_path, f"{HEADER}\nA,{cells}\n")
+    assert answers["A"]["error"].startswith(message)
+
+
 def test_semicolons_a_bom_and_unknown_columns(tthc: Tthc, tmp_path: Path) -> None:
     """Tables come as spreadsheet programs save them; columns that are not ours are kept."""
     text = "case;from;term;ghi chú\r\nA;2026-08-20;3 ngày làm việc;hồ sơ của bà Hoa\r\n\r\n"
@@ -152,8 +192,47 @@ def test_semicolons_a_bom_and_unknown_columns(tthc: Tthc, tmp_path: Path) -> Non
     assert answers["A"]["ghi chú"] == "hồ sơ của bà Hoa"
 
 
+def test_a_cell_of_a_million_figures_is_a_fault_of_its_row(tthc: Tthc, tmp_path: Path) -> None:
+    """R20, design 14: an unreadable term of any length leaves the other rows their answer."""
+    source = tmp_path / "in.csv"
+    source.write_text(
+        f"case,from,term\nA,2026-08-20,{'9' * 1_000_000} ngày\nB,2026-08-20,3 ngày làm việc\n"
+    )
+    done = tthc("due", "--batch", str(source), "--json")
+    long, other = map(json.loads, done.stdout.splitlines())
+    assert done.exit_code == 1
+    assert "no time limit" in long["error"]
+    assert len(long["error"]) < 1_000
+    assert other["due_on"] == "2026-08-24"
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_line_separator_inside_a_cell_ends_no_row(tthc: Tthc, tmp_path: Path, mark: str) -> None:
+    """Cells copied from the web or a PDF hold other line ends; a row ends with its line."""
+    text = f"case,note,from,term\nA,bà{mark}Hoa,2026-08-20,3 ngày làm việc\n"
+    code, answers = answer(tthc, tmp_path, text)
+    assert code == 0
+    assert (answers["A"]["note"], answers["A"]["due_on"]) == (f"bà{mark}Hoa", "2026-08-24")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(tthc: Tthc, tmp_path: Path, end: str) -> None:
+    """Files of Windows, Unix and old Macintosh programs have the same rows."""
+    rows = ("case;from;term", "A;2026-08-20;0,5 ngày làm việc", 'B;2026-08-20;"3 ngày"', "")
+    code, answers = answer(tthc, tmp_path, end.join(rows))
+    assert code == 0
+    assert [row["due_on"] for row in answers.values()] == ["2026-08-21", "2026-08-24"]
+
+
 def test_pauses_may_stand_in_any_order(tthc: Tthc, tmp_path: Path) -> None:
     """R33: the pauses of a row are sorted before they are counted (golden row C46)."""
+    pauses = "2026-03-11T09:00/2026-03-12T09:00; 2026-03-05T09:00/2026-03-09T09:00"
+    text = f"{HEADER}\nC46,2026-03-02,09:00,05 ngày làm việc,,,SUBTRACT,{pauses}"
+    assert answer(tthc, tmp_path, text)[1]["C46"]["due_on"] == "2026-03-12"
+    empty, longer = "2026-03-05T09:00/2026-03-05T09:00", "2026-03-05T09:00/2026-03-09T09:00"
+    for order in (f"{empty};{longer}", f"{longer};{empty}"):
+        text = f"{HEADER}\nA,2026-03-02,09:00,05 ngày làm việc,,,SUBTRACT,{order}"
+        assert answer(tthc, tmp_path, text)[1]["A"]["due_on"] == "2026-03-11"
     pauses = "2026-03-11T09:00/2026-03-12T09:00; 2026-03-05T09:00/2026-03-09T09:00"
     text = f"{HEADER}\nC46,2026-03-02,09:00,05 ngày làm việc,,,SUBTRACT,{pauses}"
     assert answer(tthc, tmp_path, text)[1]["C46"]["due_on"] == "2026-03-12"
@@ -166,7 +245,6 @@ def test_pauses_may_stand_in_any_order(tthc: Tthc, tmp_path: Path) -> None:
         (b"", "lacks case, from, term"),
         (b"case,from,term,term\n", "twice"),
         (b"case,from,term\n\xff\xfe", "UTF-8"),
-        (b"case,from,term\nA," + b"x" * 200_000, "field larger"),
     ],
 )
 def test_an_unreadable_table_exits_with_2(
@@ -178,6 +256,15 @@ def test_an_unreadable_table_exits_with_2(
     done = tthc("due", "--batch", str(source))
     assert done.exit_code == 2
     assert words in done.stderr
+
+
+def test_an_unknown_office_is_no_fault_of_a_row(tthc: Tthc, tmp_path: Path) -> None:
+    """R8: without its hours no row has an answer, so the question as a whole is refused."""
+    source = tmp_path / "in.csv"
+    source.write_text("case,from,term\nA,2026-08-20,3 ngày\n", encoding="utf-8")
+    done = tthc("due", "--batch", str(source), "--office", "nowhere")
+    assert done.exit_code == 2
+    assert "nowhere" in done.stderr
 
 
 def test_a_missing_file_exits_with_2(tthc: Tthc, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,29 @@ def test_the_installed_program_speaks_vietnamese_anywhere(tmp_path: Path) -> Non
     assert done.stdout.decode("utf-8").startswith("Thứ Bảy 22/08/2026")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("term", "parse", "\udcff ngày", "--json"), 1),
+        (("term", "parse", "\udcff ngày"), 1),
+        (("due", "--from", "2026-08-20", "--term", "\udcff ngày"), 2),
+        (("calendar", "show", "2026", "--office", "\udcff.toml"), 2),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_without_a_traceback(
+    arguments: tuple[str, ...], code: int
+) -> None:
+    """Arguments typed in another code page reach us as surrogates, which UTF-8 cannot hold."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tthc_flow.cli", *arguments], capture_output=True, check=False
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert b"\\udcff" in done.stdout + done.stderr
+    if "--json" in arguments:
+        assert json.loads(done.stdout)["raw"] == "\udcff ngày"
+
+
 def test_version(tthc: Tthc) -> None:
     """`--version` prints the version of the package."""
     assert tthc("--version").stdout.strip() == version("tthc_flow")
@@ -49,7 +73,16 @@ def test_version(tthc: Tthc) -> None:
 
 def test_help_of_every_command(tthc: Tthc) -> None:
     """Every command of design 14 built so far explains itself."""
-    for command in ("due", "term", "calendar", "rulebook", "catalogue", "dossier", "demo"):
+    for command in (
+        "due",
+        "term",
+        "calendar",
+        "rulebook",
+        "catalogue",
+        "dossier",
+        "replay",
+        "demo",
+    ):
         done = tthc(command, "--help")
         assert done.exit_code == 0
         assert "Usage" in done.output

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from tthc_flow.rulebook import load_rulebook
+
 from .conftest import Tthc
 
 
@@ -27,3 +29,6 @@ def test_tables_for_people(tthc: Tthc) -> None:
     """The table shows numbers with their unit in the language asked for."""
     assert "ngày làm việc" in tthc("rulebook", "show").stdout
     assert "working days" in tthc("rulebook", "assumptions", "--lang", "en").stdout
+    units = {value.unit for value in load_rulebook().values if value.unit}
+    assert len(units) >= 5
+    assert not [unit for unit in units if f" {unit} " in tthc("rulebook", "show").stdout]

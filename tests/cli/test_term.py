@@ -49,6 +49,26 @@ def test_a_batch_answers_every_row_in_order(tthc: Tthc, tmp_path: Path) -> None:
     assert [bool(line["error"]) for line in lines] == [False, False, True, True, True, True]
 
 
+def test_cases_are_branches(tthc: Tthc) -> None:
+    """R20: a conditional limit gives its base and its branches; what is added says so."""
+    text = "03 ngày làm việc; trường hợp cần xác minh thì không quá 06 ngày làm việc"
+    done = json.loads(tthc("term", "parse", text, "--json").stdout)
+    assert (done["kind"], done["value"], done["error"]) == ("working_days", "3", None)
+    assert done["branches"] == [
+        {"kind": "working_days", "value": "6", "condition": "trường hợp cần xác minh"}
+    ]
+    more = "trong ngày; hồ sơ phức tạp: kéo dài thêm 02 ngày làm việc"
+    (added,) = json.loads(tthc("term", "parse", more, "--json").stdout)["branches"]
+    assert added == {
+        "kind": "working_days",
+        "value": "2",
+        "condition": "hồ sơ phức tạp",
+        "added": True,
+    }
+    assert "hồ sơ phức tạp: +working_days 2" in tthc("term", "parse", more).stdout
+    assert tthc("term", "parse", text, "--context", "step").exit_code == 1
+
+
 def test_bad_calls_exit_with_2(tthc: Tthc, tmp_path: Path) -> None:
     """Neither or both of a text and a table, or a column that is not there."""
     source = tmp_path / "terms.csv"

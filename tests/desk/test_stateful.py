@@ -284,7 +284,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.events)
     @rule(apply=st.booleans())
-    def recomputes(self, apply: bool) -> None:  # noqa: FBT001
+    def recomputes(self, apply: bool) -> None:
         """Dates move by events only, and only those that a calendar moves."""
         with self.database.begin() as store:
             desk = Desk(store, self.place, self.clock)

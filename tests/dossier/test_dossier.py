@@ -253,6 +253,7 @@ def test_impossible_events_are_refused_at_once() -> None:
         Withdrawn(dossier="x", seq=0, at=at("08-20 09:00"))
     with pytest.raises(DatesOutOfOrder):
         Withdrawn(dossier="x", seq=1, at=at("08-20 09:00"), recorded_at=at("08-20 08:00"))
+    assert Withdrawn(dossier="x", seq=1, at=at("08-20 09:00"), recorded_at=at("08-20 09:00"))
     with pytest.raises(UnknownProcedure):
         Story("9.999999").told()
 

@@ -64,6 +64,13 @@ def test_a_correction_carries_the_event_it_puts_in_place() -> None:
     assert event_from_json(table) == Corrected(**WHO, corrects=1)
 
 
+def test_a_text_that_steers_a_terminal_is_refused() -> None:
+    """R31: names come from applicants; a line break is a text, an escape sequence is none."""
+    assert event_from_json(WITHDRAWN | {"reason": "đổi ý\nnộp lại"})
+    with pytest.raises(UnreadableEvent, match="control character"):
+        event_from_json(WITHDRAWN | {"reason": "\x1b[31m"})
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("2026-08-20T02:00:00Z", NINE), ("2026-08-20T09:00+07:00", NINE)],

@@ -35,6 +35,7 @@ from tthc_flow.dossier.events import (
     Transferred,
 )
 from tthc_flow.errors import (
+    ConflictingEvent,
     DatesOutOfOrder,
     IllegalTransition,
     UnknownBasis,
@@ -181,20 +182,23 @@ def test_a_moved_date_is_a_new_epoch(place: Jurisdiction) -> None:
 
 
 def test_a_pinned_basis_wins_over_the_catalogue(place: Jurisdiction) -> None:
-    """R38: a dossier is measured by what it was pinned to, and an unknown pin is refused."""
-    other = place.remember(
-        Basis(
-            place.catalogue.procedure("1.014464", date(2026, 11, 9)),
-            place.calendar,
-            place.rulebook.at(date(2026, 11, 9)),
-        )
-    )
+    """R38: a dossier is measured by what it was pinned to; an unknown or foreign pin is refused."""
+    law = place.rulebook.at(date(2026, 11, 9))
+
+    def knowing_the_storm(code: str) -> Basis:
+        procedure = place.catalogue.procedure(code, date(2026, 11, 9))
+        return place.remember(Basis(procedure, place.calendar, law))
+
+    other, foreign = knowing_the_storm(CODE), knowing_the_storm("1.014464")
     dossier = Dossier("D", place)
     then(dossier, Submitted, "09 08:00", procedure=CODE, channel=SubmissionChannel.IN_PERSON)
     with pytest.raises(UnknownBasis):
         then(dossier, Accepted, "09 09:00", pinned="0" * 16)
+    with pytest.raises(ConflictingEvent, match="file the dossier anew"):
+        then(dossier, Accepted, "09 09:00", pinned=foreign.hash)
     then(dossier, Accepted, "09 09:00", pinned=other.hash)
     assert dossier.basis is other
+    assert dates(dossier, "09 10:00")[:2] == (date(2026, 11, 19), date(2026, 11, 17))
 
 
 # --- migrated -------------------------------------------------------------------------------------

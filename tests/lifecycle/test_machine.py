@@ -121,6 +121,8 @@ def test_every_act_is_named_and_cited() -> None:
         ("IN_PROGRESS:1", "send_back_to:2", None),
         ("SUSPENDED", "resume_to:2", "IN_PROGRESS:2"),
         ("SUSPENDED", "request_supplement", None),
+        ("SUSPENDED", "answer", "SUSPENDED"),
+        ("SUSPENDED", "consult", None),
         ("AWAITING_SUPPLEMENT", "withdraw", "WITHDRAWN"),
         ("DECIDED", "withdraw", None),
         ("DECIDED", "suspend", None),

@@ -15,6 +15,11 @@ from tthc_flow.procedures import load_catalogue
 
 @pytest.fixture
 def good() -> dict[str, Any]:
+    """A small catalogue as JSON has it, to be spoilt."""
+    return small_catalogue()
+
+
+def small_catalogue() -> dict[str, Any]:
     """A small catalogue as JSON has it."""
     return {
         "catalogue": {"name": "Danh mục thử"},

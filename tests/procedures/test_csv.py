@@ -83,3 +83,12 @@ def test_a_fault_names_its_line(faults_of: FaultsOf, text: str, told: str) -> No
     """R26: what is wrong, in which line, in which column."""
     faults = faults_of(text, "book.csv")
     assert any(told in fault for fault in faults), faults
+
+
+def test_cases_of_one_code_are_told_apart(tmp_path: Path) -> None:
+    """R23: rows of one code that differ in their case are two procedures."""
+    path = tmp_path / "book.csv"
+    path.write_text(
+        f"{HEADING},case\n{ROW},online,7 ngày,,,a\n{ROW},online,5 ngày,,,b\n", encoding="utf-8"
+    )
+    assert load_catalogue(path).codes == ("1.002099/a", "1.002099/b")

@@ -24,6 +24,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
     ("code", "1.000703.H31", "code: '1.000703.H31' is not written like 1.001193", True),
     ("code", "1.00070", "code: '1.00070' is not written like 1.001193", True),
     ("code", GONE, "code: is missing", True),
+    ("case", "Trường hợp a", "case: 'Trường hợp a' is not written in small letters", True),
     ("name", " ", "name: is empty", True),
     ("name", 7, "name: 7 is no text", True),
     ("field_of_work", "", "field_of_work: is empty", True),
@@ -52,6 +53,7 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
         "supplement_window: no number and no known words stand here: 'lâu'",
         False,
     ),
+    ("supplement_window", "2,5 ngày", "supplement_window: 2,5 ngày ends on no date", False),
     (
         "commitment.terms.online",
         "4,5 ngày làm việc",
@@ -88,7 +90,11 @@ FAULTS: list[tuple[str, Any, str, bool]] = [
     ("step", [INTAKE], "no step can be worked on", False),
     ("step", "appraise", "step: 'appraise' is no list", True),
     ("sla", "4h", "unknown key 'sla'", True),
+    ("step.1.actor", "\x1b[31mA", "step 2, actor: '\\x1b[31mA' has a control character", False),
+    ("step.1.label_vi", None, "step 2, label_vi: None is no text", True),
 ]
+
+LEFT_OUT = ["valid_until", "supplement_window", "commitment", "decision.issued_on"]
 
 
 def spoil(table: dict[str, Any], where: str, value: Any) -> dict[str, Any]:
@@ -124,6 +130,36 @@ def test_the_schema_sees_what_a_schema_can(
     assert schema.is_valid(spoil(good, where, value)) is not seen, told
 
 
+@pytest.mark.parametrize("where", LEFT_OUT)
+def test_null_says_the_same_as_leaving_out(
+    tmp_path: Path, good: dict[str, Any], where: str
+) -> None:
+    """R26: JSON writers put null where TOML has nothing; loader and schema agree on it."""
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(spoil(good, where, None)), encoding="utf-8")
+    (procedure,) = load_catalogue(path).procedures
+    assert None in {procedure.valid_until, procedure.commitment, procedure.publication.issued_on}
+    schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert schema.is_valid(good)
+
+
+def test_half_a_character_is_refused(faults_of: FaultsOf, good: dict[str, Any]) -> None:
+    """R26: an escape of JSON that no file can hold and no terminal can show."""
+    text = json.dumps(spoil(good, "name", "Cấp \ud800"))
+    (fault,) = faults_of(text)
+    assert fault.endswith("name: 'Cấp \\ud800' has half a character")
+
+
+def test_a_fault_quotes_no_more_than_a_line(faults_of: FaultsOf, good: dict[str, Any]) -> None:
+    """R26: what stands in the wrong place may be a whole book."""
+    for where in ("code", "level", "valid_from", "step.1.stage", "step.1.key", "decision", "sla"):
+        spoil(good, where, "x" * 10_000)
+    spoil(good, "terms", ["x" * 10_000])
+    faults = faults_of(good)
+    assert len(faults) >= 5
+    assert max(map(len, faults)) < 300
+
+
 def test_all_faults_are_told_at_once(faults_of: FaultsOf, good: dict[str, Any]) -> None:
     """R26: terms, stages and code of one procedure, keys of another: one answer."""
     other = deepcopy(good["procedure"][0]) | {"level": "xã", "colour": "red"}
@@ -136,6 +172,17 @@ def test_all_faults_are_told_at_once(faults_of: FaultsOf, good: dict[str, Any]) 
     assert len(faults) == 6
     assert [fault for fault in faults if "procedure 1 (x)" in fault] == list(faults[:4])
     assert [fault for fault in faults if "procedure 2 (1.000703)" in fault] == list(faults[4:])
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_date_can_be_a_first_day(tmp_path: Path, good: dict[str, Any], day: str) -> None:
+    """R24: a change of unit is compared over a year, wherever on the calendar it begins."""
+    procedure = good["procedure"][0]
+    procedure["valid_from"] = day
+    procedure["commitment"]["terms"] = {"online": "4 ngày"}
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(good), encoding="utf-8")
+    assert str(load_catalogue(path).procedures[0].valid_from) == day
 
 
 def test_overlapping_versions_are_named_with_both_places(
@@ -186,6 +233,7 @@ UNREADABLE = [
     ("book.json", '{"procedures": [], "procedure": []}', "unknown key 'procedures'"),
     ("book.json", '{"catalogue": 3, "procedure": []}', "unknown key 'catalogue'"),
     ("book.json", '{"catalogue": {"name": 3}, "procedure": []}', "name: 3 is no text"),
+    ("book.json", '{"catalogue": {"name": "\\u0007"}, "procedure": []}', "has a control character"),
 ]
 
 
@@ -201,6 +249,7 @@ def test_files_that_cannot_be_opened_or_are_too_large(tmp_path: Path) -> None:
     """R26: a missing file, bytes that are no text, more than 20 MB."""
     for path, told in (
         (tmp_path / "none.toml", "cannot be opened"),
+        (tmp_path / "none", "cannot be opened: no such file or folder"),
         (tmp_path / "bytes.toml", "cannot be read"),
         (tmp_path / "large.json", "larger than 20,000,000 bytes"),
         (tmp_path / "empty", "there is no procedure"),

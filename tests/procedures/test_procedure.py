@@ -200,3 +200,16 @@ def test_the_version_of_the_day_is_found() -> None:
         assert "2026-01-01 to 2026-09-03" in caught.value.remedy
     with pytest.raises(UnknownProcedure, match=r"no procedure '9\.999999'"):
         book.procedure("9.999999", date(2026, 9, 3))
+
+
+def test_cases_of_one_code_stand_beside_each_other() -> None:
+    """R23: 1.013814 has own steps for founding and for dissolving; a dossier names its case."""
+    founding, dissolving = procedure(case="a"), procedure(case="b")
+    book = Catalogue("Danh mục", (dissolving, founding))
+    assert book.codes == ("1.000703/a", "1.000703/b")
+    assert book.procedure("1.000703/b", date(2026, 9, 3)) is dissolving
+    assert founding.hash != dissolving.hash
+    assert founding.label == "1.000703/a (2026-01-01)"
+    with pytest.raises(UnknownProcedure) as caught:
+        book.versions("1.000703")
+    assert "1.000703/a, 1.000703/b" in caught.value.remedy

@@ -64,6 +64,8 @@ def test_order_of_the_values_in_a_file_does_not_matter(tmp_path: Path) -> None:
     [
         ("value = 2.5", "value = nan", "value: "),
         ("value = 2.5", "value = inf", "value: "),
+        ("value = 2.5", "value = 1e999999999", "value: "),
+        ("value = 2.5", "value = 1e-999999999", "value: "),
         ("value = 2.5", "value = 2026-01-01", "is no switch, number, name, time of day or table"),
         ("value = 2.5", "value = [1, 2]", "is not a list of tables"),
         ("valid_from = 2018-06-21\n", "", "valid_from is missing"),
@@ -101,6 +103,13 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         "three.toml",
         "two.toml",
     ]
+
+
+@pytest.mark.parametrize("value", ["9" * 10_000, "[" * 10_000])
+def test_a_file_that_would_exhaust_the_reader_is_a_fault(tmp_path: Path, value: str) -> None:
+    """Data are suspects: figures and brackets without end are told, not traced."""
+    (fault,) = refusal(written(tmp_path, (RULE + VALUE).replace("2.5", value)))
+    assert "not a TOML file" in fault
 
 
 def test_overlapping_dates_are_refused(tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ from tthc_flow.instants import VIETNAM
 from tthc_flow.procedures import sample_catalogue
 from tthc_flow.rulebook import load_rulebook
 from tthc_flow.supervision import FlagKind, assess, forecast, rungs
+from tthc_flow.supervision.obligations import all_owed
+from tthc_flow.supervision.review import review
 from tthc_flow.terms import WorkingDays
 
 PLACE = Jurisdiction(sample_catalogue(), load_calendar(), load_rulebook())
@@ -169,6 +171,20 @@ def test_the_ladder_ahead_is_the_ladder_climbed(seed: int, first: int, later: in
     climbed = set(rungs(dossier, then))
     assert ahead <= climbed
     assert {rung for rung in climbed if rung.fires_at > at} <= ahead
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**9), st.integers(0, 60 * 24 * 40), st.integers(0, 60 * 24 * 60))
+def test_what_is_owed_is_kept_for_later_views(seed: int, first: int, later: int) -> None:
+    """R39, T38: all limits but the apology stand in the record, at whatever hour it is read."""
+    dossier = a_history(seed)
+    at = dossier.events[-1].at + timedelta(minutes=first)
+    then = at + timedelta(minutes=later)
+    early, late = review(dossier, at), review(dossier, then)
+    assert (early is None) == (late is None)
+    if early is not None and late is not None:
+        list(all_owed(early))
+        assert list(all_owed(early.later(then))) == list(all_owed(late))
 
 
 def test_histories_are_rich_enough() -> None:

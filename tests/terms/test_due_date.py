@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tthc_flow.calendars import load_calendar
+from tthc_flow.calendars import HoursRule, OfficeHours, Session, load_calendar
 from tthc_flow.errors import (
     CalendarNotCovered,
     InvalidPause,
@@ -129,15 +129,15 @@ def test_an_explanation_replays_to_its_own_date(
     assert due.explanation.to_text("en")
 
 
-@given(STARTS, st.integers(1, 60), st.lists(st.integers(0, 120), max_size=6))
+@given(STARTS, QUARTERS.filter(bool), st.lists(st.integers(0, 120), max_size=6))
 def test_the_counted_days_of_an_explanation_are_the_term(
-    start: datetime, days: int, gaps: list[int]
+    start: datetime, days: Decimal, gaps: list[int]
 ) -> None:
     """R19: an explanation counts each day of the term once, skipping closed and paused days."""
     rule = CountingRule(policy=SupplementPolicy.SUBTRACT)
     due = due_date(start, WorkingDays(days), VN, rule, pauses=pauses_after(start, gaps))
     positions = [e.position for e in due.explanation.entries if e.position]
-    assert positions == list(range(1, days + 1))
+    assert positions == list(range(1, int(days) + 1))
 
 
 @given(STARTS, st.integers(1, 60), st.integers(0, 400), st.integers(0, 400))
@@ -247,6 +247,124 @@ def test_a_made_up_saturday_may_be_kept_from_being_due() -> None:
     assert due_date(start, WorkingDays(7), VN, rule).on == date(2026, 1, 13)
 
 
+@pytest.mark.parametrize(
+    ("start", "term", "on"),
+    [
+        ("2026-08-21T09:00", WorkingDays(1), "2026-08-22"),
+        ("2026-08-21T15:01", SameDay(), "2026-08-22"),
+        ("2026-08-22T15:00", SameDay(), "2026-08-22"),
+        ("2026-08-22T15:01", SameDay(), "2026-08-24"),
+        ("2026-08-22T18:00", Immediate(), "2026-08-22"),
+        ("2026-08-12T09:00", CalendarDays(10), "2026-08-22"),
+        ("2026-07-22T09:00", Months(1), "2026-08-22"),
+        ("2026-08-21T16:00", WorkingHours(2), "2026-08-22"),
+    ],
+)
+def test_a_made_up_saturday_is_a_working_day_in_every_respect(
+    start: str, term: Term, on: str
+) -> None:
+    """R7: Saturday 22/08/2026 is counted, worked by the hour, received on, and may be due."""
+    assert due_date(at(start), term, VN).on == date.fromisoformat(on)
+    received = due_date(
+        at("2026-08-22T09:00"), WorkingDays(1), VN, CountingRule(ReceptionRule.NEXT_WORKING_DAY)
+    )
+    assert received.on == date(2026, 8, 24)
+
+
+@pytest.mark.parametrize(
+    ("start", "term", "on"),
+    [
+        ("2024-02-29", Years(1), "2025-02-28"),
+        ("2024-01-31", Months(1), "2024-02-29"),
+        ("2025-08-31", Months(6), "2026-03-02"),
+        ("2026-11-30", Months(3), "2027-03-01"),
+        ("2026-02-02", Weeks(2), "2026-02-23"),
+        ("2026-06-06", CalendarDays(0), "2026-06-08"),
+    ],
+)
+def test_months_and_years_end_on_the_same_day_or_the_last(start: str, term: Term, on: str) -> None:
+    """R12, T05, T06: art. 148 of the Civil Code, then the end rolls off a closed day."""
+    assert due_date(date.fromisoformat(start), term, VN).on == date.fromisoformat(on)
+
+
+def test_a_part_of_a_day_never_passes_closing() -> None:
+    """R11: 0,9375 of a day is 7 h 30, but an office of 7 hours closes before."""
+    sessions = (Session(time(8), time(12)), Session(time(13), time(16)))
+    office = load_calendar(office=OfficeHours("short", (HoursRule((0, 1, 2, 3, 4), sessions),)))
+    due = due_date(date(2026, 6, 4), WorkingDays("0.9375"), office)
+    assert due.expires_at == at("2026-06-05T16:00")
+    assert due_date(date(2026, 6, 4), WorkingDays("0.75"), office).expires_at == (
+        at("2026-06-05T15:00")
+    )
+
+
+@pytest.mark.parametrize(
+    ("clock", "on"), [("15:00:00", date(2026, 11, 9)), ("15:00:01", date(2026, 11, 10))]
+)
+def test_the_cut_off_is_passed_by_the_second(clock: str, on: date) -> None:
+    """R14, T33: "sau 15 giờ" begins after 15:00:00."""
+    assert due_date(at(f"2026-11-09T{clock}"), SameDay(), VN).on == on
+
+
+@pytest.mark.parametrize(
+    ("start", "on"),
+    [
+        ("2026-11-06T05:00:00", "2026-11-09"),
+        ("2026-11-06T12:30:00", "2026-11-09"),
+        ("2026-11-06T17:00:00", "2026-11-09"),
+        ("2026-11-06T17:00:01", "2026-11-10"),
+        ("2026-11-07T09:00:00", "2026-11-10"),
+    ],
+)
+def test_the_next_opening_receives_what_comes_after_closing(start: str, on: str) -> None:
+    """R17: strictly after closing, not before opening nor at lunch; a mere date when closed."""
+    rule = CountingRule(ReceptionRule.NEXT_WORKING_DAY)
+    assert due_date(at(start), WorkingDays(1), VN, rule).on == date.fromisoformat(on)
+    assert due_date(date(2026, 11, 7), WorkingDays(1), VN, rule).on == date(2026, 11, 10)
+    assert due_date(date(2026, 11, 6), WorkingDays(1), VN, rule).on == date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("term", "policy", "pause", "expires_at"),
+    [
+        (ClockHours(48), "SUBTRACT", "2026-03-03T10:00/2026-03-04T12:30", "2026-03-05T12:00"),
+        (ClockHours(48), "RESTART", "2026-03-03T10:00/2026-03-04T12:30", "2026-03-06T12:30"),
+        (Weeks(1), "SUBTRACT", "2026-03-03T10:00/2026-03-05T09:00", "2026-03-12T00:00"),
+        (Months(1), "SUBTRACT", "2026-03-03T10:00/2026-03-05T09:00", "2026-04-07T00:00"),
+        (WorkingDays("0.5"), "SUBTRACT", "2026-03-03T07:30/2026-03-05T09:00", "2026-03-05T11:00"),
+        (SameDay(), "SUBTRACT", "2026-03-02T10:00/2026-03-04T15:00", "2026-03-05T00:00"),
+        (SameDay(), "SUBTRACT", "2026-03-02T10:00/2026-03-04T15:01", "2026-03-06T00:00"),
+        (SameDay(), "RESTART", "2026-03-02T10:00/2026-03-04T15:01", "2026-03-06T00:00"),
+        (Immediate(), "SUBTRACT", "2026-03-02T10:00/2026-03-07T15:01", "2026-03-10T00:00"),
+        (WorkingDays(0), "SUBTRACT", "2026-03-02T10:00/2026-03-07T15:01", "2026-03-10T00:00"),
+        (Immediate(), "IGNORE", "2026-03-02T10:00/2026-03-07T15:01", "2026-03-03T00:00"),
+    ],
+)
+def test_a_pause_moves_each_kind_of_term_on_its_own_ruler(
+    term: Term, policy: str, pause: str, expires_at: str
+) -> None:
+    """R33: wall clock, calendar days before the roll, whole days first, or as received then."""
+    begins, until = map(at, pause.split("/"))
+    rule = CountingRule(policy=SupplementPolicy(policy))
+    due = due_date(at("2026-03-02T09:30"), term, VN, rule, pauses=(Pause(begins, until),))
+    assert due.expires_at == at(expires_at)
+
+
+@pytest.mark.parametrize("policy", [SupplementPolicy.SUBTRACT, SupplementPolicy.RESTART])
+def test_a_pause_at_the_very_instant_of_expiry_still_counts(policy: SupplementPolicy) -> None:
+    """R33: only a pause that begins strictly after expiry moves nothing."""
+    rule = CountingRule(policy=policy)
+
+    def moved_by(begins: str, until: str, term: Term) -> bool:
+        start, pause = at("2026-03-02T09:00"), Pause(at(begins), at(until))
+        return due_date(start, term, VN, rule, pauses=(pause,)).on != due_date(start, term, VN).on
+
+    assert moved_by("2026-03-10T00:00", "2026-03-12T09:00", WorkingDays(5))
+    assert not moved_by("2026-03-10T00:01", "2026-03-12T09:00", WorkingDays(5))
+    assert moved_by("2026-03-02T17:00", "2026-03-04T09:00", WorkingHours(6))
+    assert not moved_by("2026-03-02T17:01", "2026-03-04T09:00", WorkingHours(6))
+
+
 @pytest.mark.parametrize("term", [WorkingHours(1), ClockHours(1), SameDay()])
 def test_hours_need_an_hour(term: Term) -> None:
     """An hour or same-day term from a mere date is refused, not taken from midnight."""
@@ -284,6 +402,30 @@ def test_terms_beyond_the_calendar_are_refused() -> None:
             due_date(at("2026-06-05T09:00"), term, VN)
 
 
+@pytest.mark.parametrize("term", [WorkingDays(2), CalendarDays(30), ClockHours(48), Immediate()])
+def test_starts_outside_the_calendar_are_refused(term: Term) -> None:
+    """R3: a receipt before the table has no due date, even where the end lies inside."""
+    for start in (at("2009-12-31T23:00"), date(2009, 12, 31), at("9999-12-31T23:00")):
+        if isinstance(term, ClockHours) and not isinstance(start, datetime):
+            continue
+        for reception in ReceptionRule:
+            with pytest.raises(CalendarNotCovered):
+                due_date(start, term, VN, CountingRule(reception))
+
+
+@pytest.mark.parametrize(
+    "term", [WorkingDays(2), CalendarDays(30), WorkingHours(9), ClockHours(48)]
+)
+@pytest.mark.parametrize("policy", [SupplementPolicy.RESTART, SupplementPolicy.SUBTRACT])
+def test_pauses_that_leave_the_calendar_are_refused(term: Term, policy: SupplementPolicy) -> None:
+    """R3: however long a pause lasts, no date beyond the table is given, nor any other error."""
+    start = at("2026-06-05T09:00")
+    for until in (at("2061-01-01T09:00"), at("9999-12-31T23:59")):
+        pause = Pause(at("2026-06-05T10:00"), until)
+        with pytest.raises(CalendarNotCovered):
+            due_date(start, term, VN, CountingRule(policy=policy), pauses=(pause,))
+
+
 def test_impossible_pauses_are_refused() -> None:
     """Reversed, overlapping, and over before the receipt."""
     start = at("2026-06-05T09:00")
@@ -304,7 +446,20 @@ def test_impossible_pauses_are_refused() -> None:
         )
 
 
-@pytest.mark.parametrize("value", [-1, "x", float("nan"), 0.1, True, "1e9", "1/3"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(-1, "x", float("nan"), float("inf"), 0.1, True, None, "1e9", "1/3", "1/0", "9" * 5_000),
+        *(
+            "1e999999999",
+            Decimal("1e999999999"),
+            Decimal("1e-999999999"),
+            Decimal("NaN"),
+            10**5_000,
+        ),
+    ],
+    ids=range(16),
+)
 def test_inexact_and_impossible_values_are_refused(value: object) -> None:
     """R11: values are exact; a float is taken only when it is what was written."""
     with pytest.raises(InvalidTerm):

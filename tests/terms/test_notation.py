@@ -128,6 +128,26 @@ def test_notations_of_real_decisions_read_as_their_sources_say() -> None:
         ("05 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ.", WorkingDays(5)),
         ("80 giờ làm việc (tương đương 10 ngày làm việc)", WorkingHours(80)),
         ("10 ngày làm việc (80 giờ)", WorkingDays(10)),
+        ("05 ngày làm việc (năm ngày làm việc)", WorkingDays(5)),
+        ("05 ngày (năm ngày)", CalendarDays(5)),
+        ("40 giờ làm việc (năm ngày làm việc)", WorkingHours(40)),
+        ("05 ngày làm việc (kể từ ngày nhận đủ hồ sơ hợp lệ)", WorkingDays(5)),
+        ("80 giờ làm việc (10 ngày làm việc), kể từ ngày nhận đủ hồ sơ", WorkingHours(80)),
+        ("(05 ngày làm việc)", WorkingDays(5)),
+        ("(05 (năm) ngày làm việc)", WorkingDays(5)),
+        ("(Không tính thời gian)", NotCounted()),
+        ("05 ngày làm việc,", WorkingDays(5)),
+        ("¼ ngày làm việc", WorkingDays("0.25")),
+        ("⅛ ngày làm việc", WorkingDays("0.125")),
+        ("1\N{FRACTION SLASH}2 ngày làm việc", WorkingDays("0.5")),
+        ("một nửa ngày làm việc", WorkingDays("0.5")),
+        ("10,5 (mười phẩy năm) ngày làm việc", WorkingDays("10.5")),
+        ("0,25 (không phẩy hai năm) ngày làm việc", WorkingDays("0.25")),
+        ("không phẩy năm ngày làm việc", WorkingDays("0.5")),
+        ("2 giờ 30 phút", ClockHours("2.5")),
+        ("02 giờ 05 phút làm việc", WorkingHours(Fraction(25, 12))),
+        ("Không tính vào thời hạn giải quyết", NotCounted()),
+        ("Chưa quy định", Unspecified()),
         ("24 giờ", ClockHours(24)),
         ("20 phút", ClockHours(Fraction(1, 3))),
         ("2 tuần", Weeks(2)),
@@ -155,6 +175,7 @@ def test_notations_of_real_decisions(text: str, term: Term) -> None:
     [
         ("3 ngày", CalendarDays(3), WorkingDays(3)),
         ("8 giờ", ClockHours(8), WorkingHours(8)),
+        ("1 giờ 30 phút", ClockHours("1.5"), WorkingHours("1.5")),
         ("0,25 ngày", CalendarDays("0.25"), WorkingDays("0.25")),
     ],
 )
@@ -183,7 +204,27 @@ def test_a_bare_unit_depends_on_where_it_stands(text: str, deadline: Term, step:
         "một trăm năm ngày",
         "mười giờ rưỡi 10,5 ngày",
         "Mười ngày rưỡi 11 ngày làm việc",
-        "2 giờ 30 phút",
+        "2 giờ 90 phút",
+        "2,5 giờ 30 phút",
+        "2 giờ rưỡi 30 phút",
+        "2 giờ 30,5 phút",
+        "2 giờ 30",
+        "2 giờ 30 phút 10",
+        "30 phút 2 giờ",
+        "1 ngày 4 giờ",
+        "1 tháng 15 ngày",
+        "¾ ngày",
+        "1¼ ngày",
+        "một phẩy ngày",
+        "phẩy năm ngày",
+        "1,5 (một phẩy sáu) ngày",
+        "05 ngày (sáu ngày)",
+        "5 (năm ngày)",
+        "05 ngày làm việc (kể từ ngày ký)",
+        "05 ngày làm việc (kể từ ngày nhận đủ hồ sơ",
+        "()",
+        "(05 ngày) (10 ngày)",
+        "((05 ngày",
         "ít nhất 5 ngày",
         "khoảng 5 ngày",
         "5 ngày hoặc 10 ngày",
@@ -248,10 +289,13 @@ def test_a_heading_gives_the_unit_and_may_not_be_contradicted() -> None:
 
 def test_hours_that_equal_eight_hour_days_are_no_clock_hours() -> None:
     """R13: 168 clock hours are 7 days, so "tương đương 21 ngày" needs the context of a step."""
-    text = "168 giờ (tương đương 21 ngày)"
-    assert parse_term(text, context="step") == WorkingHours(168)
-    with pytest.raises(UnknownNotation, match="8 working hours a day"):
-        parse_term(text)
+    for text, term in (
+        ("168 giờ (tương đương 21 ngày)", WorkingHours(168)),
+        ("05 ngày (năm ngày làm việc)", WorkingDays(5)),
+    ):
+        assert parse_term(text, context="step") == term
+        with pytest.raises(UnknownNotation, match="8 working hours a day"):
+            parse_term(text)
 
 
 @pytest.mark.parametrize(
@@ -279,6 +323,37 @@ def test_another_context_is_a_mistake_of_the_caller() -> None:
         parse_term("5 ngày", context="table")  # type: ignore[arg-type]
     with pytest.raises(CallerError):
         parse_term(5)  # type: ignore[arg-type]
+
+
+def test_number_words_up_to_999() -> None:
+    """R20: every whole number in words, as schoolbooks spell it, alone and beside its figures."""
+    words = dict(enumerate(("", *["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])))
+
+    def below_hundred(n: int) -> str:
+        tens, ones = divmod(n, 10)
+        if not tens:
+            return words[n]
+        last = "lăm" if ones == 5 else "mốt" if ones == 1 and tens > 1 else words[ones]
+        return f"{'mười' if tens == 1 else f'{words[tens]} mươi'} {last}".strip()
+
+    def spelled(n: int) -> str:
+        hundreds, rest = divmod(n, 100)
+        if not hundreds:
+            return below_hundred(n)
+        return f"{words[hundreds]} trăm {'linh ' * (0 < rest < 10)}{below_hundred(rest)}".strip()
+
+    assert (spelled(15), spelled(21), spelled(105)) == (
+        "mười lăm",
+        "hai mươi mốt",
+        "một trăm linh năm",
+    )
+    for n in range(1, 1000):
+        for text in (
+            f"{spelled(n)} ngày",
+            f"{n:02d} ({spelled(n)}) ngày",
+            f"{spelled(n)} ({n}) NGÀY",
+        ):
+            assert parse_term(text) == CalendarDays(n), text
 
 
 @given(st.text(alphabet="0123456789,./()- ngàygiờlmviệctháuầnă½", max_size=40))

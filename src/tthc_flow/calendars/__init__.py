@@ -13,7 +13,8 @@ from tthc_flow.calendars.notice import (
     Swap,
     read_notice,
 )
-from tthc_flow.calendars.office_hours import HoursRule, OfficeHours, Session, load_office
+from tthc_flow.calendars.office_file import load_office
+from tthc_flow.calendars.office_hours import HoursRule, OfficeHours, Session
 from tthc_flow.calendars.schedule import DayKind, YearStatus
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -19,6 +20,7 @@ __all__ = ["DayRecord", "WorkingCalendar"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
+_MONDAY = 0
 
 
 @frozen
@@ -75,11 +77,8 @@ class WorkingCalendar:
     _day_ruler: DayRuler = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        size = (self.last - self.first).days + 1
-        days = (date.fromordinal(self.first.toordinal() + offset) for offset in range(size))
-        object.__setattr__(
-            self, "_day_ruler", DayRuler(self.first, [bool(self._sessions_of(d)) for d in days])
-        )
+        is_open = [bool(self._sessions_of(day)) for day in self._days()]
+        object.__setattr__(self, "_day_ruler", DayRuler(self.first, is_open))
         # The hottest call of the library goes straight to the ruler, without a second frame.
         object.__setattr__(self, "add_working_days", self._day_ruler.add)
 
@@ -163,11 +162,11 @@ class WorkingCalendar:
 
     def add_working_minutes(self, at: datetime, n: int) -> datetime:
         """The instant at which *n* open minutes after *at* are over; see `add_working_time`."""
-        return self.add_working_time(at, timedelta(minutes=n))
+        return self.add_working_time(at, _minutes(n))
 
     def subtract_working_minutes(self, at: datetime, n: int) -> datetime:
         """The last instant from which *n* open minutes are over by *at*."""
-        return self.subtract_working_time(at, timedelta(minutes=n))
+        return self.subtract_working_time(at, _minutes(n))
 
     def working_time_between(self, a: datetime, b: datetime) -> timedelta:
         """Open time from *a* to *b*, exact; negative when *b* lies before *a*."""
@@ -209,10 +208,8 @@ class WorkingCalendar:
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether a year from *first* to *last* is not announced (R5)."""
-        statuses = self.statuses
-        return any(
-            statuses[year] is not YearStatus.ANNOUNCED for year in range(first.year, last.year + 1)
-        )
+        years = range(first.year, last.year + 1)
+        return any(self.year_status(year) is not YearStatus.ANNOUNCED for year in years)
 
     @cached_property
     def announced_until(self) -> date:
@@ -226,9 +223,8 @@ class WorkingCalendar:
     def version(self) -> str:
         """Content hash of days, hours and statuses: equal calendars have equal versions (R9)."""
         digest = hashlib.sha256(f"{self.first} {self.last}".encode())
-        for offset in range((self.last - self.first).days + 1):
-            sessions = self._sessions_of(date.fromordinal(self.first.toordinal() + offset))
-            digest.update(b"|" + ",".join(map(str, sessions)).encode())
+        for day in self._days():
+            digest.update(b"|" + ",".join(map(str, self._sessions_of(day))).encode())
         for year, status in sorted(self.statuses.items()):
             digest.update(f"{year}{status}".encode())
         return f"{self.name}-{digest.hexdigest()[:16]}"
@@ -259,16 +255,27 @@ class WorkingCalendar:
             self.name, (*self.notices, *notices), (*self.known, *notices), self.office
         )
 
+    # --- the rulers, for whoever compiles them to arrays (R2) -------------------------------
+
+    @property
+    def day_ruler(self) -> DayRuler:
+        """The table of working days that every method reads."""
+        return self._day_ruler
+
+    @property
+    def hour_ruler(self) -> HourRuler:
+        """The table of open time that every method reads."""
+        return self._hour_ruler
+
     # --- inside -----------------------------------------------------------------------------
 
     @cached_property
     def _hour_ruler(self) -> HourRuler:
-        start = self.first.toordinal()
-        size = (self.last - self.first).days + 1
-        return HourRuler(
-            self._day_ruler,
-            [self._sessions_of(date.fromordinal(start + offset)) for offset in range(size)],
-        )
+        return HourRuler(self._day_ruler, [self._sessions_of(day) for day in self._days()])
+
+    def _days(self) -> Iterator[date]:
+        """Every day of the table."""
+        return map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1))
 
     def _open_sessions(self, day: date) -> tuple[Session, ...]:
         sessions = self.sessions(day)
@@ -286,8 +293,8 @@ class WorkingCalendar:
         return self._weekday_sessions(day)
 
     def _made_up_sessions(self, day: date, stands_for: date | None) -> tuple[Session, ...]:
-        weekday = stands_for.weekday() if stands_for else 0
-        rule = self.office.rule_on(day, weekday) or self.office.rule_on(day, 0)
+        weekday = (stands_for or day).weekday()
+        rule = self.office.rule_on(day, weekday) or self.office.rule_on(day, _MONDAY)
         return rule.sessions if rule and rule.is_working else ()
 
     def _weekday_sessions(self, day: date) -> tuple[Session, ...]:
@@ -306,6 +313,13 @@ _ORDINARY = {
     DayKind.WORKING: ("Ngày làm việc", "Working day"),
     DayKind.WEEKLY_REST: ("Ngày nghỉ hằng tuần", "Weekly rest day"),
 }
+
+
+def _minutes(n: int) -> timedelta:
+    try:
+        return timedelta(minutes=n)
+    except OverflowError as error:
+        raise CalendarNotCovered("so many minutes lie beyond all calendars") from error
 
 
 def _positive(length: timedelta) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tthc_flow.calendars.calendar import WorkingCalendar
 from tthc_flow.calendars.notice import OfficialNotice, read_notice, refuse_conflicts
-from tthc_flow.calendars.office_hours import OfficeHours, load_office
+from tthc_flow.calendars.office_file import load_office
+from tthc_flow.calendars.office_hours import OfficeHours
 from tthc_flow.calendars.projection import projected_holidays
 from tthc_flow.calendars.schedule import YearStatus, draw_up
 from tthc_flow.errors import CallerError

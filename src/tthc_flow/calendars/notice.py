@@ -8,7 +8,7 @@ of a day never depends on the order of files.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _SATURDAY = 5
+_COMMON_YEAR = 2001
 
 
 @frozen
@@ -179,7 +180,7 @@ def read_notice(path: Path) -> OfficialNotice:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidNotice(f"not a TOML file: {error}", where=path.name) from error
     try:
         effects = tuple(_read_effect(dict(row), path.stem) for row in table.pop("effect", ()))
@@ -225,9 +226,9 @@ def _refuse_nonsense(effect: Effect, key: str) -> None:
             problem = f"the closed spell ends on {effect.last}, before it begins"
         case Annual():
             try:
-                date(2000, effect.month, effect.day)
+                date(_COMMON_YEAR, effect.month, effect.day)
             except ValueError:
-                problem = f"there is no day {effect.day}/{effect.month}"
+                problem = f"there is no day {effect.day}/{effect.month} every year"
             else:
                 return
         case _:
@@ -238,7 +239,7 @@ def _refuse_nonsense(effect: Effect, key: str) -> None:
 # --- consistency ----------------------------------------------------------------------------
 
 
-def refuse_conflicts(notices: Iterable[OfficialNotice]) -> None:
+def refuse_conflicts(notices: Sequence[OfficialNotice]) -> None:
     """
     Refuse notices that say one thing twice, or close a day that another opens (R4).
 
@@ -262,8 +263,18 @@ def refuse_conflicts(notices: Iterable[OfficialNotice]) -> None:
                 opened[day] = notice
             for day in _closed_days(effect):
                 closed.setdefault(day, notice)
-    for day in sorted(opened.keys() & closed.keys()):
-        _conflict(opened[day], closed[day], day, "contradict each other on")
+    for day, notice in sorted(opened.items(), key=lambda item: item[0]):
+        closing = closed.get(day) or _closing_every_year(notices, day)
+        if closing is not None:
+            _conflict(notice, closing, day, "contradict each other on")
+
+
+def _closing_every_year(notices: Sequence[OfficialNotice], day: date) -> OfficialNotice | None:
+    for notice in notices:
+        for effect in notice.effects:
+            if isinstance(effect, Annual) and effect.on(day.year) == day:
+                return notice
+    return None
 
 
 def _conflict(one: OfficialNotice, other: OfficialNotice, day: date, verb: str) -> None:

@@ -7,23 +7,17 @@ file says so. A made-up Saturday is worked with the hours of the weekday it stan
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, time
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
 from tthc_flow.citations import Confidence
 from tthc_flow.errors import InvalidOfficeHours
-from tthc_flow.instants import parse_time
 
-__all__ = ["HoursRule", "OfficeHours", "Session", "load_office"]
+__all__ = ["WEEKDAYS", "HoursRule", "OfficeHours", "Session"]
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SATURDAY = 5
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Names of the weekdays in office files; a weekday is its place here, 0 to 6."""
 
 
 @frozen(order=True)
@@ -103,7 +97,7 @@ class OfficeHours:
         found = [rule for rule in self.rules if rule.covers(day, wanted)]
         if len(found) > 1:
             raise InvalidOfficeHours(
-                f"two sets of hours hold on {day} ({_WEEKDAYS[wanted]})",
+                f"two sets of hours hold on {day} ({WEEKDAYS[wanted]})",
                 where=f"office {self.key}",
                 remedy="give each a `from` and `until` that do not overlap",
             )
@@ -113,99 +107,3 @@ class OfficeHours:
     def is_uniform(self) -> bool:
         """Whether a weekday's hours never change, so that a day needs no look-up by date."""
         return all(r.first is None and r.until is None and r.season is None for r in self.rules)
-
-
-def load_office(office: str | Path | OfficeHours | None = None) -> OfficeHours:
-    """
-    Office hours by the name of a bundled office, by the path of a TOML file, or as they are.
-
-    Args:
-        office: None is "default": 07:00-11:30 and 13:30-17:00, Monday to Friday.
-
-    Raises:
-        InvalidOfficeHours: No such office, or a file with faults.
-    """
-    if isinstance(office, OfficeHours):
-        return office
-    if office is None:
-        return _bundled("default")
-    if isinstance(office, Path) or "/" in office or office.endswith(".toml"):
-        path = Path(office)
-        try:
-            return _read(path.read_text(encoding="utf-8"), path.name)
-        except OSError as error:
-            raise InvalidOfficeHours(
-                f"the file cannot be opened: {error.strerror}", where=str(path)
-            ) from error
-    return _bundled(office)
-
-
-@cache
-def _bundled(key: str) -> OfficeHours:
-    folder = files("tthc_flow.calendars") / "data" / "offices"
-    known = sorted(item.name.removesuffix(".toml") for item in folder.iterdir())
-    if key not in known:
-        raise InvalidOfficeHours(
-            f"there is no bundled office {key!r}",
-            remedy=f"use {', '.join(known)}, or the path of an office file",
-        )
-    return _read((folder / f"{key}.toml").read_text(encoding="utf-8"), f"{key}.toml")
-
-
-def _read(text: str, where: str) -> OfficeHours:
-    try:
-        table = tomllib.loads(text)
-        rules = tuple(_read_rule(dict(row), where) for row in table.pop("hours", ()))
-        if not rules:
-            raise InvalidOfficeHours("the file has no [[hours]]", where=where)
-        table["confidence"] = Confidence(table.get("confidence", "assumed"))
-        known = {name: table[name] for name in _FIELDS if name in table}
-        return OfficeHours(rules=rules, **known)
-    except InvalidOfficeHours:
-        raise
-    except (tomllib.TOMLDecodeError, TypeError, ValueError, KeyError, AttributeError) as error:
-        raise InvalidOfficeHours(f"cannot be read: {error}", where=where) from error
-
-
-_FIELDS = ("key", "name_vi", "name_en", "source", "confidence")
-_RULE_KEYS = frozenset({"weekdays", "sessions", "from", "until", "season", "working"})
-
-
-def _read_rule(row: dict[str, Any], where: str) -> HoursRule:
-    row = {key: value for key, value in row.items() if key not in {"source", "note", "confidence"}}
-    unknown = sorted(row.keys() - _RULE_KEYS)
-    if unknown:
-        raise InvalidOfficeHours(f"unknown key {unknown[0]!r} in [[hours]]", where=where)
-    weekdays = tuple(_WEEKDAYS.index(name) for name in row["weekdays"])
-    season = row.get("season")
-    return HoursRule(
-        weekdays=weekdays,
-        sessions=_read_sessions(row["sessions"], where),
-        first=row.get("from"),
-        until=row.get("until"),
-        season=None if season is None else (_month_day(season[0]), _month_day(season[1])),
-        is_working=row.get("working", all(weekday < _SATURDAY for weekday in weekdays)),
-    )
-
-
-def _read_sessions(texts: list[str], where: str) -> tuple[Session, ...]:
-    sessions = []
-    for text in texts:
-        opens, _, closes = text.partition("-")
-        sessions.append(Session(parse_time(opens, where=where), parse_time(closes, where=where)))
-    previous = None
-    for session in sessions:
-        if session.opens >= session.closes or (previous and session.opens < previous.closes):
-            raise InvalidOfficeHours(
-                f"the session {session} is reversed or overlaps the one before it", where=where
-            )
-        previous = session
-    if not sessions:
-        raise InvalidOfficeHours("a weekday is named without sessions", where=where)
-    return tuple(sessions)
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    leap_day_exists = date(2000, int(month), int(day))
-    return leap_day_exists.month, leap_day_exists.day

@@ -18,9 +18,12 @@ from tthc_flow.calendars.office_hours import Session
 from tthc_flow.errors import CalendarNotCovered, CallerError
 from tthc_flow.instants import VIETNAM, to_local
 
-__all__ = ["DayRuler", "HourRuler", "plain_date"]
+__all__ = ["DayRuler", "HourRuler", "Spells", "plain_date"]
 
 _MICROSECOND = timedelta(microseconds=1)
+
+Spells = tuple[tuple[int, int], ...]
+"""Open spells of a day: from and to, in microseconds since midnight."""
 
 
 class DayRuler:
@@ -120,6 +123,11 @@ class HourRuler:
         self._days = days
         self._sessions = [spells[day] for day in sessions]
         self._before = list(accumulate((lengths[day] for day in sessions), initial=0))
+
+    @property
+    def sessions(self) -> Sequence[Spells]:
+        """For each day of the table its open spells, in microseconds of the local day."""
+        return self._sessions
 
     def at(self, instant: datetime) -> int:
         """Open microseconds from the start of the table up to *instant*."""

@@ -31,7 +31,11 @@ def main() -> None:
 
 
 def _write_utf8(stream: TextIO) -> None:
-    """Vietnamese must come out whole whatever code page the terminal announces."""
+    """
+    Vietnamese must come out whole whatever code page the terminal announces.
+
+    What was typed in another code page is no text; it comes out as an escape, also in JSON.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(encoding="utf-8")
+        reconfigure(encoding="utf-8", errors="backslashreplace")

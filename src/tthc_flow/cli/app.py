@@ -8,14 +8,26 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tthc_flow.cli import (  # noqa: F401  their commands join the group `catalogue`
+    catalogue_cuts,
+    catalogue_diff,
+    catalogue_import,
+)
 from tthc_flow.cli.calendar import calendar
 from tthc_flow.cli.catalogue import catalogue
+from tthc_flow.cli.catalogue_lint import lint_catalogue
+from tthc_flow.cli.db import db
 from tthc_flow.cli.demo import demo
+from tthc_flow.cli.desk import desk
 from tthc_flow.cli.dossier import dossier
+from tthc_flow.cli.dossier_lint import lint_dossiers
 from tthc_flow.cli.due import due
+from tthc_flow.cli.posting import posting
 from tthc_flow.cli.rulebook import rulebook
+from tthc_flow.cli.sweep import sweep
 from tthc_flow.cli.term import term
 from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
+from tthc_flow.cli.what_if import replay_command
 from tthc_flow.errors import TthcError
 
 __all__ = ["app"]
@@ -70,6 +82,13 @@ app.command("due")(due)
 app.add_typer(term, name="term")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rulebook, name="rulebook")
+catalogue.command("lint")(lint_catalogue)
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(posting, name="posting")
+dossier.command("lint")(lint_dossiers)
 app.add_typer(dossier, name="dossier")
+app.add_typer(db, name="db")
+app.command("desk")(desk)
+app.command("sweep")(sweep)
+app.command("replay")(replay_command)
 app.command("demo")(demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +12,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
+from tthc_flow.compliance.words import CHANNELS
 from tthc_flow.instants import parse_date
-from tthc_flow.lifecycle import diagram, lifecycle_of
+from tthc_flow.lifecycle import diagram, lifecycle_of, phase_of, stage_names
 from tthc_flow.procedures import (
     Catalogue,
     Procedure,
@@ -35,14 +37,8 @@ CataloguePath = Annotated[
 ]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="National code, e.g. 1.001193.")]
 On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="Version in force that day; default: newest.")
+    str, typer.Option("--on", metavar="DATE", help="In force that day; default: newest version.")
 ]
-
-_CHANNELS = {
-    SubmissionChannel.IN_PERSON: ("trực tiếp", "in person"),
-    SubmissionChannel.ONLINE: ("trực tuyến", "online"),
-    SubmissionChannel.POSTAL: ("bưu chính", "postal"),
-}
 
 
 class Form(StrEnum):
@@ -59,7 +55,7 @@ def open_catalogue(path: Path | None) -> Catalogue:
 
 def channel_name(channel: SubmissionChannel, lang: Language) -> str:
     """What people call a channel."""
-    return lang.choose(*_CHANNELS[channel])
+    return CHANNELS[channel].say(lang.code)
 
 
 @catalogue.command("show")
@@ -81,11 +77,11 @@ def show(
         else:
             _tell_procedure(procedure, lang)
         return
-    newest = [_version(book, each, on="") for each in book.codes]
+    listed = _in_force(book, parse_date(on)) if on else [book.versions(c)[-1] for c in book.codes]
     if as_json:
-        write_json([_for_machines(procedure) for procedure in newest])
+        write_json([_for_machines(procedure) for procedure in listed])
     else:
-        console().print(_listing(newest, lang))
+        console().print(_listing(listed, lang))
 
 
 @catalogue.command("diagram")
@@ -95,12 +91,35 @@ def draw(
     on: On = "",
     form: Annotated[Form, typer.Option("--format", help="Language of the picture.")] = Form.MERMAID,
     lang: InLanguage = Language.VI,
+    as_json: AsJson = False,
 ) -> None:
     """Draw the lifecycle of a procedure, generated from its table (R30)."""
     procedure = _version(open_catalogue(path), code, on)
-    table = lifecycle_of(procedure)
-    picture = diagram(table, "dot" if form is Form.DOT else "mermaid", lang.code)
-    typer.echo(picture, nl=False)
+    table, names = lifecycle_of(procedure), stage_names(procedure, lang.code)
+    picture = diagram(table, "dot" if form is Form.DOT else "mermaid", lang.code, names)
+    if as_json:
+        write_json(
+            {
+                "code": procedure.code,
+                "hash": table.hash,
+                "states": [
+                    {"state": state, "portal_code": phase_of(state).portal_code}
+                    for state in table.states
+                ],
+                "transitions": [
+                    {"from": source, "act": trigger, "to": target}
+                    for (source, trigger), target in table.targets.items()
+                ],
+                "diagram": picture,
+            }
+        )
+    else:
+        typer.echo(picture, nl=False)
+
+
+def _in_force(book: Catalogue, on: date) -> list[Procedure]:
+    """The version of each procedure that holds on a day; those that do not are left out."""
+    return [p for code in book.codes for p in book.versions(code) if p.is_in_force(on)]
 
 
 def _version(book: Catalogue, code: str, on: str) -> Procedure:
@@ -124,7 +143,7 @@ def _listing(procedures: list[Procedure], lang: Language) -> Grid:
     for procedure in procedures:
         commitment = procedure.commitment
         grid.add_row(
-            procedure.code,
+            procedure.reference,
             procedure.name,
             procedure.field_of_work,
             _terms_in_words(procedure.statutory, lang),
@@ -146,7 +165,7 @@ def _terms_in_words(terms: Any, lang: Language) -> str:
 
 def _tell_procedure(procedure: Procedure, lang: Language) -> None:
     screen = console()
-    screen.print(Text(f"{procedure.code} {procedure.name}", "bold"))
+    screen.print(Text(f"{procedure.reference} {procedure.name}", "bold"))
     facts = [
         (lang.choose("Lĩnh vực", "Field of work"), procedure.field_of_work),
         (lang.choose("Quyết định công bố", "Published by"), procedure.publication.number),
@@ -189,6 +208,7 @@ def _for_machines(procedure: Procedure) -> dict[str, Any]:
     commitment = procedure.commitment
     return {
         "code": procedure.code,
+        "case": procedure.case,
         "name": procedure.name,
         "field_of_work": procedure.field_of_work,
         "level": procedure.level.value,

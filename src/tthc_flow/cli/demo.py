@@ -23,7 +23,7 @@ from tthc_flow.cli.terminal import (
 from tthc_flow.demo import DEMO_AT, SHOWPIECE, sample_events, sample_jurisdiction
 from tthc_flow.errors import UnreadableEvent
 from tthc_flow.instants import format_instant
-from tthc_flow.lifecycle import diagram, lifecycle_of
+from tthc_flow.lifecycle import diagram, lifecycle_of, stage_names
 from tthc_flow.procedures import Catalogue
 from tthc_flow.terms import DueDate
 
@@ -95,7 +95,8 @@ def _draw(catalogue: Catalogue, out: Path, lang: Language) -> tuple[Path, Path]:
     table = lifecycle_of(procedure)
     out.mkdir(parents=True, exist_ok=True)
     page, dot = out / f"lifecycle-{procedure.code}.md", out / f"lifecycle-{procedure.code}.dot"
-    picture = diagram(table, "mermaid", lang.code)
+    names = stage_names(procedure, lang.code)
+    picture = diagram(table, "mermaid", lang.code, names)
     page.write_text(f"# {procedure.name}\n\n```mermaid\n{picture}```\n", encoding="utf-8")
-    dot.write_text(diagram(table, "dot", lang.code), encoding="utf-8")
+    dot.write_text(diagram(table, "dot", lang.code, names), encoding="utf-8")
     return page, dot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,9 +24,10 @@ from tthc_flow.cli.terminal import (
     console,
     read_instant,
     tell_error,
+    track,
     write_json,
 )
-from tthc_flow.dossier import Jurisdiction, read_events
+from tthc_flow.dossier import Dossier, Jurisdiction, read_events
 from tthc_flow.errors import TthcError, UnreadableEvent
 from tthc_flow.instants import format_date, format_instant
 from tthc_flow.rulebook import load_rulebook
@@ -60,8 +61,8 @@ def replay_file(
     """
     State, due dates, flags and the count of each dossier at an instant.
 
-    A line that cannot be read, or an event that is not legal, is told and the other dossiers
-    still get their answer; exit code 2 then.
+    A line that cannot be read, an event that is not legal or a date that no calendar covers is
+    told, and the other dossiers still get their answer; exit code 2 then.
     """
     file = read_events(events)
     picked = [event for event in file.events if code in {"", event.dossier}]
@@ -75,7 +76,8 @@ def replay_file(
     if moment is not None:
         replayed = replay(picked, desk, moment)
         faults += replayed.faults
-        lines = [line_of(each, moment) for each in replayed.dossiers]
+        label = lang.choose("Hồ sơ", "Dossiers")
+        lines = list(_see(replayed.dossiers, moment, faults, label))
     if as_json:
         _write(lines, faults, moment)
     else:
@@ -88,6 +90,18 @@ def replay_file(
         raise typer.Exit(BAD_INPUT)
     if any(line.flags for line in lines):
         raise typer.Exit(FINDINGS)
+
+
+def _see(
+    dossiers: Sequence[Dossier], at: datetime, faults: list[TthcError], label: str
+) -> Iterator[RegisterLine]:
+    """One line a dossier; a date that no calendar covers stops its dossier, not the others."""
+    for each in track(dossiers, label):
+        try:
+            yield line_of(each, at)
+        except TthcError as error:
+            error.where = error.where or f"dossier {each.code}"
+            faults.append(error)
 
 
 def _write(

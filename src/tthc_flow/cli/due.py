@@ -88,9 +88,11 @@ def _for_people(due: DueDate, lang: Language) -> str:
     ends = "24:00" if due.is_by_date else f"{due.expires_at:%H:%M}"
     lines = [
         lang.choose(f"Hạn: {day}", f"Due: {day}"),
-        lang.choose(f"Hết hạn lúc: {ends} ngày {due.on:%d/%m/%Y}", f"Expires at: {ends}"),
+        lang.choose("Hết hạn lúc: ", "Expires at: ") + f"{ends} {due.on:%d/%m/%Y}",
         lang.choose("Hẹn trả kết quả: ", "Appointment: ") + f"{due.appointment_at:%H:%M %d/%m/%Y}",
     ]
+    if due.pauses:
+        lines.append(lang.choose("Cách tính tạm dừng: ", "Pauses: ") + due.rule.policy)
     if due.provisional:
         lines.append(
             lang.choose(

@@ -53,18 +53,16 @@ def _answer(row: Row, calendars: CalendarKnownOn) -> dict[str, str]:
     try:
         return {**row.cells, **_dated(_question(row).answer(calendars))}
     except TthcError as error:
-        place = "" if error.where else f"line {row.line}: "
-        message = " ".join(f"{place}{error}".split())
-        return {**row.cells, **dict.fromkeys(_ANSWERED, ""), "error": message}
+        error.where = f"line {row.line}, {error.where}" if error.where else f"line {row.line}"
+        return {**row.cells, **dict.fromkeys(_ANSWERED, ""), "error": " ".join(str(error).split())}
 
 
 def _question(row: Row) -> DueQuestion:
-    place = f"line {row.line}"
     if row.fault:
-        raise UnreadableTable(row.fault, where=place, remedy="check commas and quotes")
+        raise UnreadableTable(row.fault, remedy="check commas and quotes")
     for column in _REQUIRED[1:]:
         if not row.cell(column):
-            raise UnreadableTable(f"the cell {column!r} is empty", where=place)
+            raise UnreadableTable(f"the cell {column!r} is empty")
     pauses = (pause.strip() for pause in row.cell("pauses").split(";"))
     return DueQuestion(
         row.cell("from"),

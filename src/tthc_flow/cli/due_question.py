@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -10,8 +11,8 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from tthc_flow.calendars import WorkingCalendar, load_calendar
-from tthc_flow.errors import InvalidPause, UnknownChoice
+from tthc_flow.calendars import WorkingCalendar, load_calendar, load_office
+from tthc_flow.errors import InvalidPause, TthcError, UnknownChoice
 from tthc_flow.instants import VIETNAM, parse_date, parse_instant, parse_time
 from tthc_flow.terms import (
     CountingRule,
@@ -37,11 +38,15 @@ def calendars_of(office: str | None) -> CalendarKnownOn:
 
     Args:
         office: A bundled name or a file of office hours; None for the usual hours.
+
+    Raises:
+        InvalidOfficeHours: No such office, or a file with faults; told once, not for each row.
     """
+    hours = load_office(office)
 
     @cache
     def known_on(day: date | None) -> WorkingCalendar:
-        return load_calendar(known_on=day, office=office)
+        return load_calendar(known_on=day, office=hours)
 
     return known_on
 
@@ -76,22 +81,34 @@ class DueQuestion:
         Raises:
             DataError: A text cannot be read, or no date can be given (see `due_date`).
         """
-        return due_date(
-            self._start(),
-            parse_term(self.term, context="deadline"),
-            calendars(parse_date(self.known_on) if self.known_on else None),
-            CountingRule(
-                _choice(ReceptionRule, self.reception, ReceptionRule.EVENT_DAY),
-                _choice(SupplementPolicy, self.policy, SupplementPolicy.RESTART),
-            ),
-            pauses=sorted(map(_read_pause, self.pauses), key=lambda pause: pause.from_at),
+        with _told_of("term"):
+            term = parse_term(self.term, context="deadline")
+        rule = CountingRule(
+            _choice(ReceptionRule, self.reception, ReceptionRule.EVENT_DAY),
+            _choice(SupplementPolicy, self.policy, SupplementPolicy.RESTART),
         )
+        known_on = parse_date(self.known_on, where="known_on") if self.known_on else None
+        with _told_of("pauses"):
+            pauses = sorted(
+                map(_read_pause, self.pauses), key=lambda pause: (pause.from_at, pause.until_at)
+            )
+        return due_date(self._start(), term, calendars(known_on), rule, pauses=pauses)
 
     def _start(self) -> date:
-        day = parse_date(self.starts_on)
+        day = parse_date(self.starts_on, where="from")
         if not self.time:
             return day
-        return datetime.combine(day, parse_time(self.time), VIETNAM)
+        return datetime.combine(day, parse_time(self.time, where="time"), VIETNAM)
+
+
+@contextmanager
+def _told_of(column: str) -> Iterator[None]:
+    """Name the column in an error that does not know it."""
+    try:
+        yield
+    except TthcError as error:
+        error.where = error.where or column
+        raise
 
 
 def _choice(choices: type[Choice], text: str, default: Choice) -> Choice:

@@ -93,10 +93,10 @@ def register_table(lines: Sequence[RegisterLine], lang: Language, width: int) ->
     return grid
 
 
-def _urgency(line: RegisterLine) -> tuple[bool, datetime, str]:
+def _urgency(line: RegisterLine) -> tuple[bool, bool, datetime, str]:
     dossier, binding = line.dossier, line.deadlines.binding
-    due_at = binding.expires_at if binding else dossier.submitted_at.replace(year=9999)
-    return (not dossier.is_open, due_at, dossier.code)
+    due_at = binding.expires_at if binding else dossier.submitted_at
+    return (not dossier.is_open, binding is None, due_at, dossier.code)
 
 
 def _cells(line: RegisterLine, lang: Language, *, wide: bool) -> list[Text | str]:

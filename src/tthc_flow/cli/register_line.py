@@ -26,7 +26,8 @@ class RegisterLine:
         dossier: The dossier.
         deadlines: Its due dates.
         by_statute: Against the law; None before acceptance and when it ended undecided.
-        by_commitment: Against the committed term; None also when nothing was committed.
+        by_commitment: Against the committed term; None also when nothing was committed. A date
+            that had passed before a pause is late, what the pause stopped is stopped.
         flags: Its flags.
     """
 
@@ -50,7 +51,7 @@ def line_of(dossier: Dossier, at: datetime) -> RegisterLine:
         dossier,
         deadlines,
         _stand(dossier, deadlines, deadlines.statutory, at),
-        None if committed is None else _stand(dossier, deadlines, committed, at),
+        _stand(dossier, deadlines, committed, at) if deadlines.is_committed else None,
         tuple(assess(dossier, at)),
     )
 
@@ -64,7 +65,7 @@ def _stand(
         return classify(due, finished_at=dossier.decided_at)
     if not dossier.is_open:
         return None
-    if deadlines.is_stopped:
+    if due is None and deadlines.is_stopped:
         return Standing.STOPPED
     soon = dossier.basis.rulebook.whole("due_soon_working_days")
     return classify(due, at=at, due_soon_days=soon)

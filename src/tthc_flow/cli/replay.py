@@ -34,12 +34,16 @@ def replay(events: Iterable[Event], jurisdiction: Jurisdiction, at: datetime | N
     Args:
         events: In the order of the file.
         jurisdiction: Whose law holds.
-        at: What happened later is left out; None takes everything.
+        at: What happened later is left out, and what was entered after it: a record is read
+            in the order of its numbers. None takes everything.
     """
     dossiers: dict[str, Dossier] = {}
     faults: dict[str, TthcError] = {}
+    left_out: dict[str, int] = {}
     for event in events:
-        if event.dossier in faults or (at is not None and event.at > at):
+        if at is not None and event.at > at:
+            left_out.setdefault(event.dossier, event.seq)
+        if event.dossier in faults or event.seq >= left_out.get(event.dossier, event.seq + 1):
             continue
         dossier = dossiers.setdefault(event.dossier, Dossier(event.dossier, jurisdiction))
         try:

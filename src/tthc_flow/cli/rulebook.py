@@ -66,7 +66,12 @@ _UNITS_VI = {
     "working days": "ngày làm việc",
     "hours": "giờ",
     "working hours": "giờ làm việc",
+    "working minutes": "phút làm việc",
+    "local time": "giờ Việt Nam",
+    "percent": "%",
     "times": "lần",
+    "dossiers": "hồ sơ",
+    "characters": "ký tự",
 }
 
 
@@ -107,6 +112,8 @@ def _plain(value: Any) -> Any:
     match value:
         case time():
             return f"{value:%H:%M}"
+        case date():
+            return value.isoformat()
         case Fraction():
             return str(value)
         case tuple():

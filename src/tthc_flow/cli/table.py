@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -57,21 +58,24 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
         required: Columns that must be there.
 
     Raises:
-        UnreadableTable: Not UTF-8 or not CSV, no header, a column twice or missing.
+        UnreadableTable: Not UTF-8, no header, a column twice or missing.
         OSError: The file cannot be opened.
     """
     text = _read_text(path)
-    header, _, _ = text.partition("\n")
+    # Only the line ends of a file end a row: a cell may hold others, such as U+2028 from the web.
+    lines = io.StringIO(text, newline="")
+    header = lines.readline()
+    lines.seek(0)
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    # A cell of any length is a fault of its row, not of the table.
+    usual_limit = csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         columns = tuple(name.strip() for name in next(reader, ()))
         _check_header(path, columns, required)
         rows = tuple(_row(reader.line_num, cells, columns) for cells in reader if cells)
-    except csv.Error as error:
-        raise UnreadableTable(
-            str(error), where=f"{path}, line {reader.line_num}", remedy="save the file as CSV"
-        ) from error
+    finally:
+        csv.field_size_limit(usual_limit)
     return Table(columns, rows)
 
 

@@ -16,8 +16,8 @@ from tthc_flow.cli.terminal import (
     track,
     write_json,
 )
-from tthc_flow.errors import TthcError, UnreadableTable
-from tthc_flow.terms import Term, parse_term
+from tthc_flow.errors import TthcError, UnknownNotation, UnreadableTable
+from tthc_flow.terms import DeadlineText, Term, parse_deadline, parse_term
 from tthc_flow.terms.notation import decimal_text
 
 __all__ = ["term"]
@@ -76,10 +76,26 @@ def _read_row(
 
 def _read(raw: str, unit: str, context: Context) -> dict[str, Any]:
     try:
-        term = parse_term(raw, context=context, unit=unit or None)
+        read = _limits(raw, unit, context)
     except TthcError as error:
         return _refused(raw, error)
-    return {"raw": raw, **_plain(term), "branches": [], "error": None}
+    branches: list[dict[str, Any]] = [
+        {**_plain(each.term), "condition": each.condition} for each in read.branches
+    ]
+    if read.extension is not None:
+        added: dict[str, Any] = {"condition": read.extension.condition, "added": True}
+        branches.append({**_plain(read.extension.term), **added})
+    return {"raw": raw, **_plain(read.base), "branches": branches, "error": None}
+
+
+def _limits(raw: str, unit: str, context: Context) -> DeadlineText:
+    """One limit; in a deadline without a heading also one with conditions."""
+    try:
+        return DeadlineText(parse_term(raw, context=context, unit=unit or None))
+    except UnknownNotation:
+        if context != "deadline" or unit:
+            raise
+    return parse_deadline(raw)
 
 
 def _plain(term: Term) -> dict[str, str | None]:
@@ -98,5 +114,10 @@ def _refused(raw: str, error: TthcError) -> dict[str, Any]:
 def _in_words(answer: dict[str, Any], lang: Language) -> str:
     if answer["error"]:
         return f"{lang.choose('từ chối', 'refused')}: {answer['error']}"
-    value = f" {answer['value']}" if answer["value"] is not None else ""
-    return f"{answer['raw']}: {answer['kind']}{value}"
+    cases = [f"; {case['condition']}: {_length(case)}" for case in answer["branches"]]
+    return f"{answer['raw']}: {_length(answer)}{''.join(cases)}"
+
+
+def _length(read: dict[str, Any]) -> str:
+    value = f" {read['value']}" if read["value"] is not None else ""
+    return f"{'+' if read.get('added') else ''}{read['kind']}{value}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
 
+from tthc_flow.errors import ImpossibleInstant
 from tthc_flow.instants import end_of_day, parse_date, parse_instant
 
 __all__ = [
@@ -83,7 +84,10 @@ def read_instant(text: str) -> datetime:
         ImpossibleInstant: Neither a date nor an instant, or one that does not exist.
     """
     if len(text.strip()) <= _DATE_LENGTH:
-        return end_of_day(parse_date(text))
+        day = parse_date(text)
+        if day == date.max:
+            raise ImpossibleInstant(f"no date follows {text}", remedy="give an earlier day")
+        return end_of_day(day)
     return parse_instant(text, assume_local=True)
 
 
@@ -93,8 +97,12 @@ def tell_error(message: str, title_vi: str, lang: Language) -> None:
 
 
 def console(*, err: bool = False) -> Console:
-    """A terminal that knows its width and NO_COLOR; what is no terminal is a wide sheet."""
-    screen = Console(stderr=err, highlight=False)
+    """
+    A terminal that knows its width and NO_COLOR; what is no terminal is a wide sheet.
+
+    Texts of files are printed as they are: brackets in them are no markup.
+    """
+    screen = Console(stderr=err, highlight=False, markup=False)
     if not screen.is_terminal and "COLUMNS" not in os.environ:
         screen.width = _SHEET_WIDTH
     return screen

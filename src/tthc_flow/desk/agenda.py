@@ -46,13 +46,13 @@ def renew(dossier: Dossier, at: datetime, agenda: Agenda, outbox: Outbox) -> Non
     fired too early, it fires again in its time, under a key of its own.
     """
     entries = {entry.key: entry for entry in coming(dossier, at)}
-    agenda.clear(dossier.code)
+    before = agenda.hold(dossier.code)
     fired = agenda.fired(dossier.code)
     wrong = [one for one in fired if one.retracted_at is None and _is_wrong(one, entries, at)]
     if wrong:
         agenda.retract([one.entry.key for one in wrong], at)
         outbox.put([_retraction(one, at) for one in wrong if _is_breach(one.entry)], at)
-    agenda.set(dossier.code, _not_yet_fired(entries.values(), fired, wrong))
+    agenda.replace(before, _not_yet_fired(entries.values(), fired, wrong))
 
 
 def _is_wrong(fired: FiredEntry, entries: Mapping[str, AgendaEntry], at: datetime) -> bool:

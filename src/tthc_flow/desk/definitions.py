@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from attrs import frozen
 from tthc_flow.calendars import OfficialNotice, WorkingCalendar
 from tthc_flow.calendars.notice import Effect
 from tthc_flow.dossier import Basis
-from tthc_flow.errors import UnknownBasis
+from tthc_flow.errors import CallerError, UnknownBasis
 from tthc_flow.instants import parse_time
 from tthc_flow.procedures import Procedure
 from tthc_flow.rulebook import RulebookView
@@ -220,7 +221,8 @@ def _write_setting(value: Setting) -> Any:
             return {"time": value.isoformat()}
         case Fraction():
             return {"number": str(value)}
-    return {"rows": [dict(row) for row in value]}
+    rows = [{name: _write_cell(cell) for name, cell in row.items()} for row in value]
+    return {"rows": rows}
 
 
 def _read_setting(content: Any) -> Setting:
@@ -230,10 +232,43 @@ def _read_setting(content: Any) -> Setting:
         case {"number": str(text)}:
             return Fraction(text)
         case {"rows": list(rows)}:
-            return tuple(MappingProxyType(row) for row in rows)
+            return tuple(
+                MappingProxyType({name: _read_cell(cell) for name, cell in row.items()})
+                for row in rows
+            )
         case bool() | str():
             return content
     raise ValueError(f"{content!r:.80} is no setting")
+
+
+def _write_cell(cell: object) -> object:
+    """A cell of a table: what JSON has, or what TOML has besides under the name of its type."""
+    match cell:
+        case None | bool() | int() | str():
+            return cell
+        case list() | tuple():
+            return [_write_cell(one) for one in cell]
+    kind = next((name for name, (type_, _) in _CELLS.items() if type(cell) is type_), None)
+    if kind is None:
+        raise CallerError(f"{cell!r:.80} cannot be kept in a rulebook's table")
+    return {kind: str(cell)}
+
+
+def _read_cell(content: Any) -> object:
+    if isinstance(content, list):
+        return [_read_cell(one) for one in content]
+    if isinstance(content, dict):
+        ((kind, text),) = content.items()
+        return _CELLS[kind][1](text)
+    return content
+
+
+_CELLS: Mapping[str, tuple[type, Callable[[str], object]]] = {
+    "date": (date, date.fromisoformat),
+    "time": (time, time.fromisoformat),
+    "decimal": (Decimal, Decimal),
+    "fraction": (Fraction, Fraction),
+}
 
 
 # --- local notices --------------------------------------------------------------------------

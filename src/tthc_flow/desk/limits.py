@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import fields
@@ -11,6 +12,7 @@ from tthc_flow.errors import CallerError, InvalidCommand
 
 __all__ = ["refuse_empty_page", "refuse_unkeepable", "refuse_unkeepable_texts"]
 
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST_NAME = 200
 _LONGEST_AGENCY = 1000
 """In bytes: what an index of PostgreSQL can hold, the keys of flags made of it included."""
@@ -71,7 +73,7 @@ def _check(what: str, text: str, longest: int) -> None:
 
 
 def _check_signs(what: str, text: str) -> None:
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _UNKEEPABLE.search(text):
         raise InvalidCommand(f"{what}, {text!r:.80}, has a sign that no database keeps")
 
 

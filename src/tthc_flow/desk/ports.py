@@ -255,14 +255,14 @@ class Agenda(Protocol):
     def fired(self, code: str) -> Sequence[FiredEntry]:
         """What has fired for a dossier, in the order it fired."""
 
-    def set(self, code: str, entries: Iterable[AgendaEntry]) -> None:
-        """Put *entries* in the place of what the dossier had coming."""
-
-    def clear(self, code: str) -> None:
-        """Take away what the dossier had coming."""
-
     def coming(self, code: str) -> Sequence[AgendaEntry]:
         """What the dossier has coming, in the order it fires."""
+
+    def hold(self, code: str) -> Sequence[AgendaEntry]:
+        """The same, kept from sweeps until the transaction ends."""
+
+    def replace(self, before: Iterable[AgendaEntry], after: Iterable[AgendaEntry]) -> None:
+        """Put *after* in the place of *before*; what stands in both is not touched."""
 
     def retract(self, keys: Iterable[str], at: datetime) -> None:
         """Mark fired entries as wrong since *at*."""

@@ -12,6 +12,7 @@ from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.lifecycle import LifecycleTable, Phase, lifecycle_of, stage_of, stage_state
 from tthc_flow.procedures import Procedure, Step
 from tthc_flow.rulebook import RulebookView
+from tthc_flow.terms import CountingRule
 
 __all__ = ["Basis"]
 
@@ -36,6 +37,11 @@ class Basis:
         """One hash for all three."""
         content = f"{self.procedure.hash}|{self.calendar.version}|{self.rulebook.hash}"
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @cached_property
+    def step_rule(self) -> CountingRule:
+        """How steps are counted: as usual, by the law it pins."""
+        return CountingRule(law=self.rulebook)
 
     # --- the course of the procedure, worked out once for all its dossiers --------------------
 

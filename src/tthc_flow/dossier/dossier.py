@@ -317,17 +317,17 @@ class Dossier:
     # --- its steps ----------------------------------------------------------------------------
 
     @property
+    def place(self) -> str:
+        """Last state in which steps were worked on, also while held; empty before acceptance."""
+        return self._fold.place
+
+    @property
     def current_steps(self) -> tuple[Step, ...]:
         """Steps being worked on; none while held, before acceptance and after the end."""
         if self.basis is None:
             return ()
         steps = self.basis.steps_in.get(self.state, ())
         return tuple(step for step in steps if step.key in self._fold.open_steps)
-
-    @property
-    def place(self) -> str:
-        """State in which its steps are worked on, also while it is held; empty before that."""
-        return self._fold.place
 
     @property
     def open_steps(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ from tthc_flow.dossier.record_events import StepMap
 from tthc_flow.errors import TthcError, UnreadableEvent
 from tthc_flow.instants import format_instant, parse_date, parse_instant
 from tthc_flow.procedures import SubmissionChannel
+from tthc_flow.procedures.text import text_fault
 from tthc_flow.terms import Term, format_term, parse_term
 
 __all__ = ["event_from_json", "event_to_json"]
@@ -30,7 +31,7 @@ __all__ = ["event_from_json", "event_to_json"]
 def event_to_json(event: Event) -> dict[str, Any]:
     """An event as a JSON object; fields with their default value are left out."""
     table: dict[str, Any] = {"type": event.type}
-    for place in _places(event.type):
+    for place in _places(event.type).values():
         value = getattr(event, place.name)
         if place.is_required or value != place.default:
             table[place.name] = place.form.write(value)
@@ -57,7 +58,7 @@ def event_from_json(table: Any, *, where: str = "") -> Event:
         raise UnreadableEvent(
             f"unknown event type {name!r:.80}", where=where, remedy=f"use {', '.join(EVENT_TYPES)}"
         )
-    places = {place.name: place for place in _places(kind.type)}
+    places = _places(kind.type)
     for key in table.keys() - places.keys() - {"type"}:
         raise UnreadableEvent(
             f"{name} has no field {key!r:.80}", where=where, remedy=f"it has {', '.join(places)}"
@@ -86,8 +87,9 @@ class _Form:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise UnreadableEvent(f"{value!r:.80} is not a text")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise UnreadableEvent(f"{value!r:.80} has half a character")
+    fault = text_fault(value)
+    if fault:
+        raise UnreadableEvent(f"{value!r:.80} {fault}")
     return value
 
 
@@ -143,18 +145,18 @@ class _Place:
 
 
 @cache
-def _places(name: str) -> tuple[_Place, ...]:
+def _places(name: str) -> Mapping[str, _Place]:
     kind = EVENT_TYPES[name]
     hints = get_type_hints(kind)
-    return tuple(
-        _Place(
+    return {
+        field.name: _Place(
             field.name,
             _FORMS[_without_none(hints[field.name])],
             is_required=field.default is attrs.NOTHING,
             default=field.default,
         )
         for field in attrs.fields(kind)
-    )
+    }
 
 
 def _without_none(hint: Any) -> Any:

@@ -10,9 +10,18 @@ from attrs import field, frozen
 
 from tthc_flow.dossier.event import Event, chosen, to_channel
 from tthc_flow.dossier.record_events import Adopted, Migrated, Recomputed, Transferred
-from tthc_flow.errors import EventOutOfOrder
+from tthc_flow.errors import EventOutOfOrder, InvalidTerm
 from tthc_flow.procedures import SubmissionChannel
-from tthc_flow.terms import Term
+from tthc_flow.terms import (
+    CalendarDays,
+    ClockHours,
+    Months,
+    Term,
+    Weeks,
+    WorkingDays,
+    WorkingHours,
+    Years,
+)
 
 __all__ = [
     "EVENT_TYPES",
@@ -46,6 +55,8 @@ __all__ = [
     "Transferred",
     "Withdrawn",
 ]
+
+_LENGTHS = (WorkingDays, CalendarDays, Weeks, Months, Years, WorkingHours, ClockHours)
 
 
 class Decision(StrEnum):
@@ -205,12 +216,32 @@ class Reappointed(Event):
 
 @frozen(kw_only=True)
 class Extended(Event):
-    """*Gia hạn theo luật chuyên ngành*: moves the statutory date (R35)."""
+    """
+    *Gia hạn theo luật chuyên ngành*: moves the statutory date (R35).
+
+    Attributes:
+        term: By how much: a length, which "trong ngày" or "không quy định" is not.
+        basis: The sector law that allows it.
+        limit: The longest that it allows; None when not on record.
+
+    Raises:
+        InvalidTerm: A term that lengthens nothing, or a part of a calendar day.
+    """
 
     type: ClassVar[str] = "extended"
     term: Term
     basis: str
     limit: Term | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        value = self.term.value if isinstance(self.term, _LENGTHS) else 0
+        if not value or (isinstance(self.term, CalendarDays) and value.denominator != 1):
+            raise InvalidTerm(
+                f"event {self.seq} extends by {self.term}, which is no length",
+                where=f"dossier {self.dossier}",
+                remedy="name whole days, weeks, months or years, working days, or hours",
+            )
 
 
 @frozen(kw_only=True)

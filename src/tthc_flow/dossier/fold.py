@@ -47,7 +47,12 @@ from tthc_flow.dossier.events import (
 )
 from tthc_flow.dossier.jurisdiction import Jurisdiction
 from tthc_flow.dossier.migration import where_it_goes_on
-from tthc_flow.errors import EventOutOfOrder, IllegalTransition, UnknownChoice
+from tthc_flow.errors import (
+    ConflictingEvent,
+    EventOutOfOrder,
+    IllegalTransition,
+    UnknownChoice,
+)
 from tthc_flow.instants import VIETNAM
 from tthc_flow.lifecycle import LifecycleTable, Phase, act_of, compile_lifecycle, stage_state
 from tthc_flow.procedures import SubmissionChannel
@@ -135,6 +140,8 @@ class Fold:
             EventOutOfOrder: It happened before the one before it.
             IllegalTransition: Not legal in the present state.
             UnknownProcedure: No such procedure, or none in force on the day of acceptance.
+            UnknownBasis: It is pinned to rules that are not at hand.
+            ConflictingEvent: It is pinned to the rules of another procedure.
             UnknownChoice: The procedure cannot be submitted by this channel.
         """
         if event.at < self.last_at:
@@ -227,9 +234,16 @@ class Fold:
         self._enter(place, basis)
 
     def _basis_of(self, event: Accepted | Adopted, day: date) -> Basis:
-        if event.pinned:
-            return self.jurisdiction.pinned(event.pinned)
-        return self.jurisdiction.basis(self.procedure, day)
+        if not event.pinned:
+            return self.jurisdiction.basis(self.procedure, day)
+        basis = self.jurisdiction.pinned(event.pinned)
+        if basis.procedure.code != self.procedure:
+            raise ConflictingEvent(
+                f"a dossier of {self.procedure} is pinned to {basis.procedure.code}",
+                where=f"dossier {self.code}",
+                remedy="a wrong procedure is not mended after acceptance: file the dossier anew",
+            )
+        return basis
 
     def _check_channel(self, basis: Basis, channel: SubmissionChannel | None) -> None:
         if channel not in basis.procedure.statutory:

@@ -34,8 +34,8 @@ class Jurisdiction:
     rulebook: Rulebook
     rule: CountingRule = USUAL_RULE
     _bases: dict[tuple[str, date], Basis] = field(factory=dict, init=False, repr=False)
-    _pinned: dict[str, Basis] = field(factory=dict, repr=False, kw_only=True, alias="pins")
-    _on_record: set[str] = field(factory=set, repr=False, kw_only=True, alias="on_record")
+    _pinned: dict[str, Basis] = field(factory=dict, init=False, repr=False)
+    _on_record: set[str] = field(factory=set, init=False, repr=False)
     _with: dict[tuple[OfficialNotice, ...], Jurisdiction] = field(
         factory=dict, init=False, repr=False
     )
@@ -71,14 +71,10 @@ class Jurisdiction:
             return self
         if notices not in self._with:
             calendar = self.calendar.with_notice(*notices)
-            self._with[notices] = Jurisdiction(
-                self.catalogue,
-                calendar,
-                self.rulebook,
-                self.rule,
-                pins=self._pinned,
-                on_record=self._on_record,
-            )
+            other = Jurisdiction(self.catalogue, calendar, self.rulebook, self.rule)
+            for shared in ("_pinned", "_on_record"):  # what dossiers rest on
+                object.__setattr__(other, shared, getattr(self, shared))
+            self._with[notices] = other
         return self._with[notices]
 
     def refuse_unknown(self, code: str) -> None:

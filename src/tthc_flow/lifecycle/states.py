@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 __all__ = ["Phase", "phase_of", "stage_of", "stage_state"]
 
@@ -87,6 +88,7 @@ def stage_of(state: str) -> int | None:
     return int(number) if phase == Phase.IN_PROGRESS and number else None
 
 
+@cache
 def phase_of(state: str) -> Phase:
     """The phase of a state of any lifecycle."""
     return Phase(state.partition(":")[0])

@@ -3,7 +3,8 @@ The legal table: which event is legal in which state, and where it leads (R27-R2
 
 Everything that decides legality stands here, as data. `IN_PROGRESS` is split into the stages of
 a procedure; terminal states are listed empty: nothing may follow, by decision. Coming back from
-a hold names its place (``resume_to:2``), so that every trigger leads to one state.
+a hold names its place (``resume_to:2``), so that every trigger leads to one state. A body that was
+asked may answer during a hold: waiting for it is what many a suspension is for.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def legal_edges(stages: tuple[int, ...]) -> dict[str, dict[str, str]]:
             **places,
             "resume_to:ACCEPTED": Phase.ACCEPTED,
             **_ENDINGS,
-            **dict.fromkeys(_NOTES, hold),
+            **dict.fromkeys((*_NOTES, "answer"), hold),
         }
     return {
         str(state): {trigger: str(target) for trigger, target in row.items()}

@@ -14,6 +14,8 @@ from tthc_flow.procedures.procedure import Procedure
 
 __all__ = ["Catalogue", "overlapping_versions"]
 
+_WHERE_TO_LOOK = "see `tthc catalogue show`"
+
 
 @frozen(eq=False, slots=False)
 class Catalogue:
@@ -26,7 +28,7 @@ class Catalogue:
         source: Where it was read.
 
     Raises:
-        InvalidCatalogue: Two versions of one code are in force on one day.
+        InvalidCatalogue: Two versions of one code and case are in force on one day.
     """
 
     name: str
@@ -43,11 +45,11 @@ class Catalogue:
 
     @cached_property
     def _versions(self) -> dict[str, tuple[Procedure, ...]]:
-        return _by_code(self.procedures)
+        return _by_reference(self.procedures)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """All codes, sorted."""
+        """All codes, sorted; a procedure with cases is listed as "1.013814/a"."""
         return tuple(self._versions)
 
     def versions(self, code: str) -> tuple[Procedure, ...]:
@@ -55,14 +57,15 @@ class Catalogue:
         All versions of *code*, oldest first.
 
         Raises:
-            UnknownProcedure: There is none.
+            UnknownProcedure: There is none, or the code has several cases and names none.
         """
         try:
             return self._versions[code]
         except KeyError:
+            cases = [known for known in self._versions if known.startswith(f"{code}/")]
             raise UnknownProcedure(
                 f"the catalogue {self.name!r} has no procedure {code!r}",
-                remedy="see `tthc catalogue show`",
+                remedy=f"name its case: {', '.join(cases)}" if cases else _WHERE_TO_LOOK,
             ) from None
 
     def procedure(self, code: str, on: date) -> Procedure:
@@ -83,15 +86,15 @@ class Catalogue:
 def overlapping_versions(
     procedures: Iterable[Procedure],
 ) -> Iterator[tuple[Procedure, Procedure]]:
-    """Pairs of versions of one code, the older first, that hold on a common day."""
-    for versions in _by_code(procedures).values():
+    """Pairs of versions of one code and case, the older first, that hold on a common day."""
+    for versions in _by_reference(procedures).values():
         for one, other in pairwise(versions):
             if one.valid_until is None or one.valid_until > other.valid_from:
                 yield one, other
 
 
-def _by_code(procedures: Iterable[Procedure]) -> dict[str, tuple[Procedure, ...]]:
+def _by_reference(procedures: Iterable[Procedure]) -> dict[str, tuple[Procedure, ...]]:
     found: dict[str, list[Procedure]] = {}
-    for procedure in sorted(procedures, key=lambda p: (p.code, p.valid_from)):
-        found.setdefault(procedure.code, []).append(procedure)
-    return {code: tuple(versions) for code, versions in found.items()}
+    for procedure in sorted(procedures, key=lambda p: (p.reference, p.valid_from)):
+        found.setdefault(procedure.reference, []).append(procedure)
+    return {reference: tuple(versions) for reference, versions in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["FORMS", "FoundRow", "Listing", "read_listing"]
+from tthc_flow.procedures.text import text_fault
 
-_LARGEST = 20_000_000
+__all__ = ["FORMS", "LARGEST", "FoundRow", "Listing", "read_listing"]
+
+LARGEST = 20_000_000
 """Bytes; the catalogue of a whole province has a tenth of it."""
 
+_HEADING = re.compile(r"\s*\[\[\s*procedure\s*\]\]")
 _REQUIRED = ("code", "name", "field_of_work", "level", "valid_from", "decision")
 _PAIR = ("channel", "statutory")
-_OPTIONAL = ("valid_until", "agency_code", "supplement_window")
+_OPTIONAL = ("valid_until", "case", "agency_code", "supplement_window")
 _DOCUMENT = ("issuer", "issued_on", "source")
 _COMMITTED = ("committed", "commitment_decision")
 _COMMITMENT = tuple(f"commitment_{name}" for name in _DOCUMENT)
@@ -34,10 +38,12 @@ class FoundRow:
     Attributes:
         place: Where it stands, for messages.
         content: What stands there; a table when the file is right.
+        line: Line in the file, from 1; 0 when the form does not tell.
     """
 
     place: str
     content: Any
+    line: int = 0
 
 
 @frozen
@@ -59,25 +65,28 @@ class Listing:
 def read_listing(path: Path) -> Listing:
     """The rows of a file; what cannot be read at all is a fault of the listing."""
     reader = FORMS.get(path.suffix)
+    if not path.exists():
+        return Listing(faults=(f"{path.name}: cannot be opened: no such file or folder",))
     if reader is None:
         return Listing(
             faults=(f"{path.name}: {path.suffix!r} is not read; use .toml, .json, .csv",)
         )
     try:
-        if path.stat().st_size > _LARGEST:
-            return Listing(faults=(f"{path.name}: larger than {_LARGEST:,} bytes",))
+        if path.stat().st_size > LARGEST:
+            return Listing(faults=(f"{path.name}: larger than {LARGEST:,} bytes",))
         return reader(path.name, path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         return Listing(faults=(f"{path.name}: cannot be opened: {error.strerror}",))
     except (ValueError, RecursionError, csv.Error) as error:
-        return Listing(faults=(f"{path.name}: cannot be read: {error}",))
+        return Listing(faults=(f"{path.name}: cannot be read: {error!s:.200}",))
 
 
 # --- TOML and JSON ----------------------------------------------------------------------------
 
 
 def _from_toml(file: str, text: str) -> Listing:
-    return _from_table(file, tomllib.loads(text))
+    headings = [number for number, line in enumerate(text.splitlines(), 1) if _HEADING.match(line)]
+    return _from_table(file, tomllib.loads(text), headings)
 
 
 def _from_json(file: str, text: str) -> Listing:
@@ -88,59 +97,63 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice")
+        raise ValueError(f"the key {max(keys, key=keys.count)!r:.80} stands twice")
     return table
 
 
-def _from_table(file: str, table: Any) -> Listing:
+def _from_table(file: str, table: Any, lines: Sequence[int] = ()) -> Listing:
+    """Rows of a table; *lines* are those of their headings, when there is one for each."""
     if not isinstance(table, dict):
         raise ValueError("it holds no table")  # noqa: TRY004  a fault of the file, not of a type
     heading = table.get("catalogue", {})
     heading = heading if isinstance(heading, dict) else {"catalogue": heading}
     name = heading.get("name", "")
     faults = [
-        f"{file}: unknown key {key!r}"
+        f"{file}: unknown key {key!r:.80}"
         for key in [*(table.keys() - {"catalogue", "procedure"}), *(heading.keys() - {"name"})]
     ]
-    if not isinstance(name, str):
-        faults.append(f"{file}: catalogue, name: {name!r} is no text")
+    fault = text_fault(name) if isinstance(name, str) else "is no text"
+    if fault:
+        faults.append(f"{file}: catalogue, name: {name!r:.80} {fault}")
         name = ""
     rows = table.get("procedure")
     if not isinstance(rows, list):
         faults.append(f"{file}: there is no list 'procedure'")
         rows = []
+    lines = lines if len(lines) == len(rows) else [0] * len(rows)
     found = [
-        FoundRow(f"{file}: procedure {number}{_code_of(row)}", row)
-        for number, row in enumerate(rows, 1)
+        FoundRow(f"{file}: procedure {number}{_code_of(row)}", row, line)
+        for number, (row, line) in enumerate(zip(rows, lines, strict=True), 1)
     ]
     return Listing(tuple(found), tuple(faults), name=name)
 
 
 def _code_of(row: Any) -> str:
     code = row.get("code") if isinstance(row, dict) else None
-    return f" ({code})" if isinstance(code, str) and code else ""
+    return f" ({code:.40})" if isinstance(code, str) and code else ""
 
 
 # --- CSV --------------------------------------------------------------------------------------
 
 
 def _from_csv(file: str, text: str) -> Listing:
-    """One row for each procedure and channel; rows of one code and valid_from belong together."""
+    """One row for each procedure and channel; those of one code, case and valid_from are one."""
     heading = text.partition("\n")[0]
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     faults = list(_column_faults(file, lines.fieldnames or ()))
     if faults:
         return Listing(faults=tuple(faults))
-    found: dict[tuple[str, str], _CsvProcedure] = {}
+    found: dict[tuple[str, str, str], _CsvProcedure] = {}
     for line in lines:
         place = f"{file}: line {lines.line_num}"
         if None in line or None in line.values():
             faults.append(f"{place}: it has not as many cells as the heading")
             continue
-        first = found.setdefault((line["code"], line["valid_from"]), _CsvProcedure(place, line))
-        faults += [f"{place} ({line['code']}): {fault}" for fault in first.add(line)]
-    rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content()) for p in found.values()]
+        key = line["code"], line.get("case", ""), line["valid_from"]
+        first = found.setdefault(key, _CsvProcedure(place, line, lines.line_num))
+        faults += [f"{place} ({line['code']:.40}): {fault}" for fault in first.add(line)]
+    rows = [FoundRow(f"{p.place}{_code_of(p.line)}", p.content(), p.number) for p in found.values()]
     return Listing(tuple(rows), tuple(faults))
 
 
@@ -150,17 +163,18 @@ def _column_faults(file: str, columns: Sequence[str]) -> Iterator[str]:
             yield f"{file}: the column {column!r} is missing"
     for column in dict.fromkeys(columns):
         if column not in _ALL:
-            yield f"{file}: unknown column {column!r}"
+            yield f"{file}: unknown column {column!r:.80}"
         if columns.count(column) > 1:
-            yield f"{file}: the column {column!r} stands twice"
+            yield f"{file}: the column {column!r:.80} stands twice"
 
 
 class _CsvProcedure:
     """Lines of one procedure version, one for each channel."""
 
-    def __init__(self, place: str, line: Mapping[str, str]) -> None:
+    def __init__(self, place: str, line: Mapping[str, str], number: int) -> None:
         self.place = place
         self.line = line
+        self.number = number
         self.terms: dict[str, str] = {}
         self.committed: dict[str, str] = {}
 
@@ -168,7 +182,7 @@ class _CsvProcedure:
         """Take the line's terms; yield what contradicts the lines before it."""
         channel = line["channel"]
         if channel in self.terms:
-            yield f"the channel {channel!r} stands twice"
+            yield f"the channel {channel!r:.80} stands twice"
         self.terms[channel] = line["statutory"]
         if line.get("committed"):
             self.committed[channel] = line["committed"]

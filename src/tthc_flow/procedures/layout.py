@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.errors import (
     CalendarNotCovered,
@@ -70,6 +70,19 @@ class CommitmentTable:
 
 
 @frozen
+class NoqaTable:
+    """A rule of the lint that a file excuses for one procedure, and why (R47)."""
+
+    code: str
+    reason: str = field()
+
+    @reason.validator
+    def _given(self, _: object, reason: str) -> None:
+        if not reason.strip():
+            raise ValueError(f"the noqa of {self.code} needs a reason")
+
+
+@frozen
 class ProcedureTable:
     """A procedure as a file has it."""
 
@@ -84,8 +97,10 @@ class ProcedureTable:
     commitment: CommitmentTable | None = None
     valid_until: date | None = None
     supplement_window: str | None = None
+    case: str = ""
     agency_code: str = ""
     assumed: tuple[str, ...] = ()
+    noqa: tuple[NoqaTable, ...] = ()
 
 
 def read_procedure(content: Any, faults: list[str]) -> Procedure | None:
@@ -132,6 +147,7 @@ class _Builder:
                 commitment=self._commitment(statutory),
                 valid_until=table.valid_until,
                 supplement_window=self._window(),
+                case=table.case,
                 agency_code=table.agency_code,
                 assumed=table.assumed,
             )
@@ -212,12 +228,13 @@ def _always_later(commitment: Commitment, first: date) -> Iterator[str]:
     from tthc_flow.calendars import load_calendar
 
     calendar = load_calendar()
+    last = min(first, date.max - _ONE_YEAR) + _ONE_YEAR
     for channel, promised in commitment.committed.items():
         lawful = commitment.statutory.get(channel)
         if lawful is None or type(lawful) is type(promised):
             continue
         try:
-            later = later_share(lawful, promised, calendar, first, first + _ONE_YEAR)
+            later = later_share(lawful, promised, calendar, first, last)
         except (NoDueDate, CalendarNotCovered):
             continue
         if later.share == 1:

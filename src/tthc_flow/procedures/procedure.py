@@ -16,11 +16,12 @@ from tthc_flow.procedures.channel import SubmissionChannel, Terms, frozen_terms
 from tthc_flow.procedures.commitment import Commitment
 from tthc_flow.procedures.document import LegalDocument
 from tthc_flow.procedures.step import Stage, Step, StepKind, stages_of, step_faults
-from tthc_flow.terms import Term
+from tthc_flow.terms import CalendarDays, Term
 
 __all__ = ["Level", "Procedure"]
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
+_CASE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
 class Level(StrEnum):
@@ -52,6 +53,8 @@ class Procedure:
         commitment: Published cut-down terms; None when nothing was promised.
         valid_until: First day it no longer holds; None for ever.
         supplement_window: Time the applicant has for a supplement; None when nobody says (T28).
+        case: Short name, e.g. "a", of one of several cases (*trường hợp*) that have their own
+            steps; empty when there is only one way.
         agency_code: Agency suffix of a provincial form of the code, e.g. "000.00.00.H56" (T53).
         assumed: Fields that the published texts do not say.
 
@@ -70,6 +73,7 @@ class Procedure:
     commitment: Commitment | None = None
     valid_until: date | None = None
     supplement_window: Term | None = None
+    case: str = ""
     agency_code: str = ""
     assumed: tuple[str, ...] = ()
 
@@ -84,9 +88,19 @@ class Procedure:
         return tuple(self.statutory)
 
     @property
+    def levels(self) -> tuple[Level, ...]:
+        """Its level, as one of possibly several in a list of others."""
+        return (self.level,)
+
+    @property
+    def reference(self) -> str:
+        """What a dossier and a catalogue call it: its code, with its case as in "1.013814/a"."""
+        return f"{self.code}/{self.case}" if self.case else self.code
+
+    @property
     def label(self) -> str:
-        """Code and version, for messages."""
-        return f"{self.code} ({self.valid_from})"
+        """Reference and version, for messages."""
+        return f"{self.reference} ({self.valid_from})"
 
     def is_in_force(self, on: date) -> bool:
         """Whether this version holds on a day; the end is exclusive."""
@@ -128,7 +142,7 @@ class Procedure:
 
         The end of validity is left out: closing a version changes nothing for its dossiers.
         """
-        lines = [f"{self.code} {self.valid_from} {self.supplement_window!r}"]
+        lines = [f"{self.reference} {self.valid_from} {self.supplement_window!r}"]
         lines += [
             f"{channel} {term!r} {self.committed_term(channel)!r}"
             for channel, term in sorted(self.statutory.items())
@@ -138,21 +152,30 @@ class Procedure:
 
 
 def _faults(procedure: Procedure) -> Iterator[str]:
-    if not _CODE.fullmatch(procedure.code):
-        yield (
-            f"code: {procedure.code!r} is not written like 1.001193"
-            " (an agency suffix goes to agency_code)"
-        )
-    for name in ("name", "field_of_work"):
-        if not getattr(procedure, name).strip():
-            yield f"{name}: is empty"
+    yield from _name_faults(procedure)
     if not procedure.statutory:
         yield "terms: no channel has a term"
     until = procedure.valid_until
     if until is not None and until <= procedure.valid_from:
         yield f"valid_until: {until} is not after valid_from {procedure.valid_from}"
+    window = procedure.supplement_window
+    if isinstance(window, CalendarDays) and window.value.denominator != 1:
+        yield f"supplement_window: {window} ends on no date; say whether working days are meant"
     if procedure.commitment is not None:
         for channel in procedure.commitment.committed:
             if channel not in procedure.statutory:
                 yield f"commitment.terms: {channel} has no statutory term"
     yield from step_faults(procedure.steps)
+
+
+def _name_faults(procedure: Procedure) -> Iterator[str]:
+    if not _CODE.fullmatch(procedure.code):
+        yield (
+            f"code: {procedure.code!r:.40} is not written like 1.001193"
+            " (an agency suffix goes to agency_code)"
+        )
+    if procedure.case and not _CASE.fullmatch(procedure.case):
+        yield f"case: {procedure.case!r:.40} is not written in small letters and digits"
+    for name in ("name", "field_of_work"):
+        if not getattr(procedure, name).strip():
+            yield f"{name}: is empty"

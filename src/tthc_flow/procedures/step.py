@@ -92,10 +92,10 @@ def step_faults(steps: Sequence[Step]) -> Iterator[str]:
     """What is wrong with the steps of one procedure, a line each."""
     keys = [step.key for step in steps]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield f"the step key {key!r} stands twice"
+        yield f"the step key {key!r:.80} stands twice"
     for key in keys:
         if not _KEY.fullmatch(key):
-            yield f"the step key {key!r} is not written in small letters, digits and _"
+            yield f"the step key {key!r:.80} is not written in small letters, digits and _"
     numbers = sorted({step.stage for step in steps})
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"the stages are numbered {numbers}, not 1, 2, 3…"

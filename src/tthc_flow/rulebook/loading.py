@@ -69,7 +69,7 @@ def _rules(path: Path, faults: list[str]) -> Iterable[Mapping[str, Any]]:
     except OSError as error:
         faults.append(f"{path.name}: cannot be read: {error.strerror}")
         return ()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         faults.append(f"{path.name}: not a TOML file: {error}")
         return ()
     found = _converted(table, {"rule": _tables}, {}, path.name, faults)
@@ -134,7 +134,9 @@ def _setting(value: Any) -> Setting:
     match value:
         case bool() | str() | time():
             return value
-        case int() | Decimal():
+        case int():
+            return Fraction(value)
+        case Decimal() if not value.is_finite() or abs(value.adjusted()) <= _DIGITS:
             return Fraction(value)
         case list():
             return tuple(MappingProxyType(row) for row in _tables(value))
@@ -158,6 +160,8 @@ def _words(value: Any) -> str:
         raise ValueError(f"{value!r} is no text")
     return value
 
+
+_DIGITS = 100  # more would fill the memory: 1e999999999
 
 _RULE: Mapping[str, Callable[[Any], Any]] = {
     "key": _words,

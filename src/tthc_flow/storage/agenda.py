@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
 
 from tthc_flow.desk.ports import AgendaEntry, FiredEntry, SweepCount
 from tthc_flow.storage.schema import Instant, Tables
-from tthc_flow.storage.statements import CHUNK, add_new, in_chunks, insert_new
+from tthc_flow.storage.statements import add_new, among, insert_new
 
 __all__ = ["SqlAgenda"]
 
 _COLUMNS = tuple(field.name for field in fields(AgendaEntry))
+_MOST = 2**62
+"""Rows that either database can be asked for."""
+
+
+# Statements are put together once: that takes longer than to carry them out.
+
+
+@cache
+def _coming(clock: Table) -> Any:
+    columns = (clock.c[name] for name in _COLUMNS)
+    query = select(*columns).where(clock.c.dossier == bindparam("code"))
+    return query.order_by(clock.c.fires_at, clock.c.key)
+
+
+@cache
+def _held(clock: Table) -> Any:
+    return _coming(clock).with_for_update()
+
+
+@cache
+def _fired(flag: Table) -> Any:
+    columns = (flag.c[name] for name in (*_COLUMNS, "found_at", "retracted_at"))
+    query = select(*columns).where(flag.c.dossier == bindparam("code"))
+    return query.order_by(flag.c.fires_at, flag.c.key)
+
+
+@cache
+def _removal(clock: Table) -> Any:
+    return delete(clock).where(clock.c.key == bindparam("gone"))
+
+
+@cache
+def _addition(clock: Table) -> Any:
+    return insert(clock)
 
 
 @frozen(eq=False)
@@ -27,43 +62,37 @@ class SqlAgenda:
 
     def coming(self, code: str) -> Sequence[AgendaEntry]:
         """What the dossier has coming, in the order it fires."""
-        clock = self._tables.clock
-        query = select(clock).where(clock.c.dossier == code)
-        rows = self._connection.execute(query.order_by(clock.c.fires_at, clock.c.key))
-        return [AgendaEntry(**row) for row in rows.mappings()]
+        rows = self._connection.execute(_coming(self._tables.clock), {"code": code})
+        return [AgendaEntry(*row) for row in rows]
+
+    def hold(self, code: str) -> Sequence[AgendaEntry]:
+        """The same, kept from sweeps until the transaction ends."""
+        rows = self._connection.execute(_held(self._tables.clock), {"code": code})
+        return [AgendaEntry(*row) for row in rows]
 
     def fired(self, code: str) -> Sequence[FiredEntry]:
         """What has fired for a dossier, in the order it fired."""
-        flag = self._tables.flag
-        rows = self._connection.execute(
-            select(flag).where(flag.c.dossier == code).order_by(flag.c.fires_at, flag.c.key)
-        )
+        rows = self._connection.execute(_fired(self._tables.flag), {"code": code})
         return [
-            FiredEntry(
-                AgendaEntry(*(row[name] for name in _COLUMNS)), row["found_at"], row["retracted_at"]
-            )
-            for row in rows.mappings()
+            FiredEntry(AgendaEntry(*entry), found_at, retracted_at)
+            for *entry, found_at, retracted_at in rows
         ]
 
-    def clear(self, code: str) -> None:
-        """Take away what the dossier had coming."""
-        clock = self._tables.clock
-        self._connection.execute(delete(clock).where(clock.c.dossier == code))
-
-    def set(self, code: str, entries: Iterable[AgendaEntry]) -> None:
-        """Put *entries* in the place of what the dossier had coming."""
-        self.clear(code)
-        rows = [asdict(entry) for entry in entries]
-        if rows:
-            self._connection.execute(insert(self._tables.clock), rows)
+    def replace(self, before: Iterable[AgendaEntry], after: Iterable[AgendaEntry]) -> None:
+        """Put *after* in the place of *before*; what stands in both is not touched."""
+        old, new = ({entry.key: entry for entry in entries} for entries in (before, after))
+        gone = [{"gone": key} for key, entry in old.items() if new.get(key) != entry]
+        come = [asdict(entry) for key, entry in new.items() if old.get(key) != entry]
+        if gone:
+            self._connection.execute(_removal(self._tables.clock), gone)
+        if come:
+            self._connection.execute(_addition(self._tables.clock), come)
 
     def retract(self, keys: Iterable[str], at: datetime) -> None:
         """Mark fired entries as wrong since *at*."""
         flag = self._tables.flag
-        for chosen in in_chunks(keys):
-            self._connection.execute(
-                update(flag).where(flag.c.key.in_(chosen)).values(retracted_at=at)
-            )
+        wrong = among(self._connection, flag.c.key, keys)
+        self._connection.execute(update(flag).where(wrong).values(retracted_at=at))
 
     def sweep(self, at: datetime, limit: int) -> SweepCount:
         """
@@ -72,29 +101,20 @@ class SqlAgenda:
         The unique keys of flag and message make each happen once, whoever else sweeps; that
         locked rows are skipped only keeps sweepers out of each other's way (R44).
         """
-        due = fired = 0
-        while due < limit:
-            asked = min(limit - due, CHUNK)
-            page = self._sweep(at, asked)
-            due, fired = due + page.due, fired + page.fired
-            if page.due < asked:
-                break
-        return SweepCount(due, fired)
-
-    def _sweep(self, at: datetime, limit: int) -> SweepCount:
         clock = self._tables.clock
         keys = self._connection.scalars(
             select(clock.c.key)
             .where(clock.c.fires_at <= at)
             .order_by(clock.c.fires_at, clock.c.key)
-            .limit(limit)
+            .limit(min(limit, _MOST))
             .with_for_update(skip_locked=True)
         ).all()
         if not keys:
             return SweepCount(0, 0)
-        fired = self._copy(self._tables.flag, self._flags(keys, at))
-        self._copy(self._tables.outbox, self._messages(keys, at))
-        self._connection.execute(delete(clock).where(clock.c.key.in_(keys)))
+        come = among(self._connection, clock.c.key, keys)
+        fired = self._copy(self._tables.flag, self._flags(at).where(come))
+        self._copy(self._tables.outbox, self._messages(at).where(come))
+        self._connection.execute(delete(clock).where(come))
         return SweepCount(len(keys), fired)
 
     def _copy(self, table: Any, rows: Any) -> int:
@@ -102,25 +122,20 @@ class SqlAgenda:
         copied = insert_new(self._connection, table).from_select(names, rows)
         return add_new(self._connection, copied)
 
-    def _flags(self, keys: Sequence[str], at: datetime) -> Any:
+    def _flags(self, at: datetime) -> Any:
         clock = self._tables.clock
         columns = (clock.c[name] for name in _COLUMNS)
-        found_at = literal(at, Instant).label("found_at")
-        return select(*columns, found_at).where(clock.c.key.in_(keys)).order_by(clock.c.key)
+        return select(*columns, literal(at, Instant).label("found_at")).order_by(clock.c.key)
 
-    def _messages(self, keys: Sequence[str], at: datetime) -> Any:
+    def _messages(self, at: datetime) -> Any:
         clock = self._tables.clock
-        return (
-            select(
-                clock.c.key.label("id"),
-                clock.c.dossier,
-                clock.c.type,
-                clock.c.fires_at.label("at"),
-                clock.c.body,
-                literal(0).label("attempts"),
-                literal(at, Instant).label("next_attempt_at"),
-                literal("").label("last_error"),
-            )
-            .where(clock.c.key.in_(keys))
-            .order_by(clock.c.fires_at, clock.c.key)
-        )
+        return select(
+            clock.c.key.label("id"),
+            clock.c.dossier,
+            clock.c.type,
+            clock.c.fires_at.label("at"),
+            clock.c.body,
+            literal(0).label("attempts"),
+            literal(at, Instant).label("next_attempt_at"),
+            literal("").label("last_error"),
+        ).order_by(clock.c.fires_at, clock.c.key)

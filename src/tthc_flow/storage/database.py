@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
@@ -60,13 +61,17 @@ def open_engine(url: str) -> Engine:
         raise MissingExtra("PostgreSQL", "postgres") from error
 
 
-def _sqlite_engine(address: Any) -> Engine:
-    is_memory = address.database in {None, "", ":memory:"}
+def is_in_memory(address: URL) -> bool:
+    """Whether a SQLite database lives as long as its connection only."""
+    return address.database in {None, "", ":memory:"}
+
+
+def _sqlite_engine(address: URL) -> Engine:
     arguments: dict[str, Any] = {}
     if "timeout" not in address.query:
         arguments["timeout"] = _LOCK_SECONDS
     options: dict[str, Any] = {}
-    if is_memory:
+    if is_in_memory(address):
         arguments["check_same_thread"] = False
         options["poolclass"] = StaticPool
     engine = create_engine(address, connect_args=arguments, **options)
@@ -124,6 +129,13 @@ class Database:
     def at(cls, url: str, *, prefix: str = "tthc_", schema: str | None = None) -> Database:
         """The database at *url*, see `open_engine`; nothing is read or written yet."""
         return cls(open_engine(url), prefix, schema)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None in memory and for PostgreSQL."""
+        url = self.engine.url
+        is_file = url.get_backend_name() == "sqlite" and not is_in_memory(url)
+        return Path(str(url.database)) if is_file else None
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:

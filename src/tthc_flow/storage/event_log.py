@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from attrs import asdict, frozen
-from sqlalchemy import Connection, select, update
+from attrs import asdict, fields, frozen
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from tthc_flow.desk.ports import DossierLine, LineFilter, SealedEvent
 from tthc_flow.storage.schema import Tables
 from tthc_flow.storage.statements import add_new, insert_new
 
 __all__ = ["SqlEventLog"]
+
+_COLUMNS = tuple(field.name for field in fields(SealedEvent))
+
+
+@cache
+def _record(event: Table) -> Any:
+    columns = (event.c[name] for name in _COLUMNS)
+    return select(*columns).where(event.c.dossier == bindparam("code")).order_by(event.c.seq)
+
+
+@cache
+def _renewal(dossier: Table) -> Any:
+    others = [column.name for column in dossier.columns if not column.primary_key]
+    renewed = update(dossier).where(dossier.c.code == bindparam("renewed"))
+    return renewed.values({name: bindparam(name) for name in others})
 
 
 @frozen(eq=False)
@@ -24,11 +40,8 @@ class SqlEventLog:
 
     def read(self, code: str) -> Sequence[SealedEvent]:
         """The events of a dossier in order."""
-        event = self._tables.event
-        rows = self._connection.execute(
-            select(event).where(event.c.dossier == code).order_by(event.c.seq)
-        )
-        return [SealedEvent(**row) for row in rows.mappings()]
+        rows = self._connection.execute(_record(self._tables.event), {"code": code})
+        return [SealedEvent(*row) for row in rows]
 
     def find(self, key: str) -> SealedEvent | None:
         """The event that a command with this idempotency key wrote."""
@@ -42,16 +55,15 @@ class SqlEventLog:
             return self._begin(event, line)
         if not self._add(event):
             return False
-        dossier = self._tables.dossier
         values = asdict(line)
-        code = values.pop("code")
-        self._connection.execute(update(dossier).where(dossier.c.code == code).values(values))
+        values["renewed"] = values.pop("code")
+        self._connection.execute(_renewal(self._tables.dossier), values)
         return True
 
     def _begin(self, event: SealedEvent, line: DossierLine) -> bool:
         """The line first: an event belongs to a dossier. Another's line is left as it is."""
-        begun = insert_new(self._connection, self._tables.dossier).values(asdict(line))
-        if not add_new(self._connection, begun):
+        begun = insert_new(self._connection, self._tables.dossier)
+        if not add_new(self._connection, begun, asdict(line)):
             return False
         if self._add(event):
             return True
@@ -60,8 +72,8 @@ class SqlEventLog:
         return False
 
     def _add(self, event: SealedEvent) -> bool:
-        added = insert_new(self._connection, self._tables.event).values(asdict(event))
-        return add_new(self._connection, added) > 0
+        added = insert_new(self._connection, self._tables.event)
+        return add_new(self._connection, added, asdict(event)) > 0
 
     def line(self, code: str) -> DossierLine | None:
         """The line of a dossier."""

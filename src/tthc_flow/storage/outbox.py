@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from tthc_flow.desk.ports import Message
 from tthc_flow.storage.schema import Tables
-from tthc_flow.storage.statements import in_chunks, insert_new
+from tthc_flow.storage.statements import among, insert_new
 
 __all__ = ["SqlOutbox"]
 
@@ -42,10 +42,10 @@ class SqlOutbox:
             .with_for_update(skip_locked=True)
         ).mappings()
         messages = [_message(row) for row in rows]
-        for ids in in_chunks(message.id for message in messages):
+        if messages:
             self._connection.execute(
                 update(outbox)
-                .where(outbox.c.id.in_(ids))
+                .where(self._is_one_of(message.id for message in messages))
                 .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
             )
         return messages
@@ -53,12 +53,11 @@ class SqlOutbox:
     def deliver(self, ids: Iterable[str], at: datetime) -> None:
         """Mark messages as delivered."""
         outbox = self._tables.outbox
-        for chosen in in_chunks(ids):
-            self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(chosen))
-                .values(delivered_at=at, next_attempt_at=None, last_error="")
-            )
+        self._connection.execute(
+            update(outbox)
+            .where(self._is_one_of(ids))
+            .values(delivered_at=at, next_attempt_at=None, last_error="")
+        )
 
     def postpone(self, failures: Mapping[str, tuple[datetime | None, str]]) -> None:
         """By id: when to try again, or None for never (a dead letter), and what went wrong."""
@@ -80,21 +79,21 @@ class SqlOutbox:
     def revive(self, ids: Iterable[str], at: datetime) -> int:
         """Try dead letters again from *at* on."""
         outbox = self._tables.outbox
-        revived = 0
-        for chosen in in_chunks(ids):
-            done = self._connection.execute(
-                update(outbox)
-                .where(*self._is_dead(), outbox.c.id.in_(chosen))
-                .values(next_attempt_at=at, attempts=0)
-            )
-            revived += done.rowcount
-        return revived
+        revived = self._connection.execute(
+            update(outbox)
+            .where(*self._is_dead(), self._is_one_of(ids))
+            .values(next_attempt_at=at, attempts=0)
+        )
+        return int(revived.rowcount)
 
     def waiting(self) -> int:
         """How many messages are neither delivered nor dead."""
         outbox = self._tables.outbox
         count = select(func.count()).where(outbox.c.next_attempt_at.is_not(None))
         return int(self._connection.scalar(count) or 0)
+
+    def _is_one_of(self, ids: Iterable[str]) -> Any:
+        return among(self._connection, self._tables.outbox.c.id, ids)
 
     def _is_dead(self) -> tuple[Any, Any]:
         outbox = self._tables.outbox

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ARRAY, Column, Connection, String, Table, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tthc_flow.errors import CallerError
 
-__all__ = ["CHUNK", "add_new", "in_chunks", "insert_new"]
-
-Item = TypeVar("Item")
-
-CHUNK = 5_000
-"""Parameters in one statement: SQLite takes 32,766, PostgreSQL 65,535."""
+__all__ = ["add_new", "among", "insert_new"]
 
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -28,26 +24,36 @@ def insert_new(connection: Connection, table: Table) -> Any:
     Raises:
         CallerError: A database other than SQLite and PostgreSQL.
     """
-    name = connection.dialect.name
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache
+def _insert_new(name: str, table: Table) -> Any:
     if name not in _INSERTS:
         raise CallerError(f"no store on {name}", remedy="use SQLite or PostgreSQL (R46)")
     return _INSERTS[name](table).on_conflict_do_nothing()
 
 
-def add_new(connection: Connection, insert: Any) -> int:
+def add_new(connection: Connection, insert: Any, row: Mapping[str, Any] | None = None) -> int:
     """
-    Carry out an insert of `insert_new`.
+    Carry out an insert of `insert_new`, of *row* or of what it says itself.
 
     Returns:
         How many rows were new. The drivers know it; SQLAlchemy keeps it for an insert only when
         it is asked to, and answers -1 otherwise.
     """
-    done = connection.execute(insert, execution_options={"preserve_rowcount": True})
+    done = connection.execute(insert, row, execution_options={"preserve_rowcount": True})
     return int(done.rowcount)
 
 
-def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """*items* in lists that one statement can take as parameters."""
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
+def among(connection: Connection, column: Column[str], texts: Iterable[str]) -> Any:
+    """
+    That *column* is one of *texts*: one parameter, however many there are.
+
+    SQLite takes 32,766 parameters and PostgreSQL 65,535, and each costs more than its text.
+    """
+    chosen = list(texts)
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(None, chosen, ARRAY(String)))
+    listed = func.json_each(bindparam(None, json.dumps(chosen), String)).table_valued("value")
+    return column.in_(select(listed.c.value))

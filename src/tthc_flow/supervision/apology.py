@@ -27,12 +27,13 @@ def apologies_owed(review: Review) -> Iterator[Obligation]:
     days = review.basis.rulebook.whole(limit.key)
     issued_at = dossier.apologies[0].at if dossier.apologies else dossier.ended_at
     for date in review.dates(lambda deadlines: deadlines.original_appointed):
-        due = _due(date, days, str(limit.citation))
+        due = _due(date, days, limit.citation.text)
         owed_from = _certain_from(review, date) or _foreseen_from(review, date, due)
-        # Nobody can apologise before the term has begun: a term of a day or less owes none.
+        # Nobody can apologise before the term has begun: one that ends within a day owes none.
         if owed_from is not None and due.expires_at > date.from_at:
+            over_at = min((at for at in (issued_at, date.until_at) if at), default=None)
             yield Obligation(
-                ObligationKind.APOLOGY, due, due.citation, owed_from, issued_at, date.epoch
+                ObligationKind.APOLOGY, due, due.citation, owed_from, over_at, date.epoch
             )
 
 

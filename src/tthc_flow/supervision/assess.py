@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tthc_flow.dossier import Dossier
@@ -18,7 +18,14 @@ from tthc_flow.supervision.risk import binding_dates, risk_since
 from tthc_flow.terms import Outcome, Standing
 from tthc_flow.terms.classify import due_soon_from
 
-__all__ = ["assess", "due_soon_flag", "flags_of", "overdue_flag"]
+__all__ = [
+    "assess",
+    "due_soon_flag",
+    "flags_by_the_clock",
+    "flags_of",
+    "overdue_flag",
+    "risk_flags",
+]
 
 _WITHIN_THE_HOUSE = {ObligationKind.STEP, ObligationKind.HANDOVER, ObligationKind.PUBLICATION}
 """Limits of the office's own work, told on their own, shorter notice."""
@@ -47,13 +54,17 @@ def assess(dossier: Dossier, at: datetime) -> list[Flag]:
 
 def flags_of(reviewed: Review) -> list[Flag]:
     """The same for a review."""
-    flags = [*_by_the_clock(reviewed), *_at_risk(reviewed), *_by_the_rules(reviewed)]
+    flags = [
+        *flags_by_the_clock(reviewed, all_owed(reviewed)),
+        *risk_flags(reviewed),
+        *_by_the_rules(reviewed),
+    ]
     return sorted(flags, key=lambda flag: (-flag.severity.rank, flag.due_at, flag.key))
 
 
-def _by_the_clock(reviewed: Review) -> Iterator[Flag]:
-    """Overdue, or else due soon: never both for one legal date."""
-    for owed in all_owed(reviewed):
+def flags_by_the_clock(reviewed: Review, limits: Iterable[Obligation]) -> Iterator[Flag]:
+    """Those of *limits* that are overdue, or else due soon: never both for one legal date."""
+    for owed in limits:
         standing = owed.standing(reviewed.at, _due_soon_days(reviewed, owed.kind))
         if standing in {Outcome.LATE, Standing.OVERDUE}:
             yield overdue_flag(reviewed, owed)
@@ -80,7 +91,7 @@ def _due_soon_days(reviewed: Review, owed: ObligationKind) -> int:
     return reviewed.basis.rulebook.whole(key)
 
 
-def _at_risk(reviewed: Review) -> Iterator[Flag]:
+def risk_flags(reviewed: Review) -> Iterator[Flag]:
     """Late unless somebody hurries, before anything is overdue (R36)."""
     since = risk_since(reviewed)
     if since is not None:

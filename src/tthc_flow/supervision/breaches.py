@@ -70,7 +70,7 @@ def _too_many(
     allowed = review.basis.rulebook.whole(key)
     for epoch, act in enumerate(acts):
         if epoch >= allowed:
-            yield Breach(owed, kind, epoch, act.at, act.at, str(limit.citation))
+            yield Breach(owed, kind, epoch, act.at, act.at, limit.citation.text)
 
 
 def _without_basis(review: Review) -> Iterator[Breach]:
@@ -88,7 +88,7 @@ def _without_basis(review: Review) -> Iterator[Breach]:
                 epoch,
                 pause.at,
                 pause.at,
-                "chỉ dừng thời hạn khi luật chuyên ngành cho phép (T27)",
+                "chỉ dừng thời hạn khi luật chuyên ngành cho phép",
             )
 
 
@@ -96,7 +96,7 @@ def _moved(
     review: Review, acts: Sequence[Event], owed: ObligationKind, dates: Sequence[LegalDate]
 ) -> Iterator[Breach]:
     """Moved after it had passed: a new date does not undo the lateness (T38, T40)."""
-    basis = str(review.basis.rulebook.value("apology_before_expiry_days").citation)
+    basis = review.basis.rulebook.value("apology_before_expiry_days").citation.text
     for epoch, act in enumerate(acts):
         before = [date for date in dates if date.from_at < act.at]
         if before and before[-1].was_missed(act.at):

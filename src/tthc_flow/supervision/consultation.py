@@ -18,7 +18,11 @@ _BASIS = "NĐ 61/2018/NĐ-CP điều 19 khoản 5"
 
 
 def consultations_owed(review: Review) -> Iterator[Obligation]:
-    """A reply by the end of the day asked for; a body asked without a date owes none."""
+    """
+    A reply by the end of the day asked for, or of the next working day when that is closed.
+
+    A body asked without a date owes none.
+    """
     dossier = review.dossier
     for epoch, asked in enumerate(dossier.all_of(ConsultationRequested)):
         if asked.reply_by is None:
@@ -41,9 +45,10 @@ def consultations_owed(review: Review) -> Iterator[Obligation]:
 
 
 def _due(review: Review, asked_at: datetime, reply_by: date) -> FixedDueDate:
+    on = review.basis.calendar.working_day_on_or_after(reply_by)
     return FixedDueDate(
-        reply_by,
-        end_of_day(reply_by),
+        on,
+        end_of_day(on),
         asked_at,
         Unspecified(),
         review.basis.calendar,

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from tthc_flow.dossier import Dossier
-from tthc_flow.supervision.assess import due_soon_flag, flags_of, overdue_flag
+from tthc_flow.supervision.apology import apologies_owed
+from tthc_flow.supervision.assess import (
+    due_soon_flag,
+    flags_by_the_clock,
+    flags_of,
+    overdue_flag,
+    risk_flags,
+)
 from tthc_flow.supervision.flag import Flag, FlagKind
 from tthc_flow.supervision.ladder import Rung, rungs_ahead
 from tthc_flow.supervision.obligation import Obligation, ObligationKind
@@ -90,15 +97,14 @@ def _to_come(reviewed: Review) -> Iterator[ForeseenFlag]:
     yield from _from_limits(reviewed, owed, reviewed.at)
     risk_at = risk_from(reviewed)
     if risk_at is not None and risk_at > reviewed.at:
-        at_risk = _later(reviewed, risk_at)
-        yield from (
-            ForeseenFlag(flag, risk_at) for flag in flags_of(at_risk) if not _is_late_apology(flag)
-        )
-        yield from _from_limits(at_risk, all_owed(at_risk), risk_at)
+        at_risk = reviewed.later(risk_at)
+        told = [*risk_flags(at_risk), *_apologies(at_risk)]
+        yield from (ForeseenFlag(flag, risk_at) for flag in told if not _is_late_apology(flag))
+        yield from _from_limits(at_risk, apologies_owed(at_risk), risk_at)
     if owed:
         missed_at = max(limit.due_at for limit in owed) + _MICROSECOND
-        missed = _later(reviewed, max(missed_at, reviewed.at))
-        yield from map(_late, filter(_is_late_apology, flags_of(missed)))
+        missed = reviewed.later(max(missed_at, reviewed.at))
+        yield from map(_late, filter(_is_late_apology, _apologies(missed)))
 
 
 def _from_limits(
@@ -116,7 +122,7 @@ def _from_limits(
         is_apology = limit.kind is ObligationKind.APOLOGY
         soon = due_soon_flag(reviewed, limit)
         if after < soon.raised_at <= limit.due_at and not (
-            is_apology and soon not in flags_of(_later(reviewed, soon.raised_at))
+            is_apology and soon not in _apologies(reviewed.later(soon.raised_at))
         ):
             yield ForeseenFlag(soon, soon.raised_at)
         if not is_apology:
@@ -132,6 +138,5 @@ def _is_late_apology(flag: Flag) -> bool:
     return flag.kind is FlagKind.OVERDUE and flag.obligation is ObligationKind.APOLOGY
 
 
-def _later(reviewed: Review, at: datetime) -> Review:
-    """The same dossier seen later, with nothing new on record."""
-    return evolve(reviewed, at=at, now=reviewed.dossier.deadlines(at))
+def _apologies(reviewed: Review) -> list[Flag]:
+    return list(flags_by_the_clock(reviewed, apologies_owed(reviewed)))

@@ -29,7 +29,7 @@ def hand_overs_owed(review: Review) -> Iterator[Obligation]:
     handed = [event.at for event in dossier.all_of(HandedOver)]
     starts = [review.accepted_at, *(wait.until_at for wait in waits if wait.until_at)]
     ends = [*(wait.from_at for wait in waits), handed[0] if handed else dossier.ended_at]
-    basis = str(review.basis.rulebook.value("hand_over_cut_off").citation)
+    basis = review.basis.rulebook.value("hand_over_cut_off").citation.text
     for epoch, (received_at, over_at) in enumerate(zip(starts, ends, strict=False)):
         due = _due(review, received_at, basis)
         yield Obligation(ObligationKind.HANDOVER, due, basis, received_at, over_at, epoch)
@@ -54,7 +54,8 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     NĐ 61/2018 art. 18: online at once; paper the same working day, or at the start of the next.
 
     The decree does not say how long "at once" and "the start" last: the rulebook assumes it.
-    Paper received on a closed day is received at the next opening.
+    Paper received on a closed day is received at the next opening; after the closing of a short
+    day there is no working day left to hand it over.
     """
     calendar, rulebook = review.basis.calendar, review.basis.rulebook
     at_once = timedelta(minutes=rulebook.whole("hand_over_opening_minutes"))
@@ -63,6 +64,7 @@ def _last_instant(review: Review, received_at: datetime) -> datetime:
     day = received_at.date()
     if not calendar.is_working_day(day):
         return calendar.closing(calendar.next_working_day(day))
-    if received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
-        return calendar.closing(day)
+    closing = calendar.closing(day)
+    if received_at <= closing and received_at.time() <= rulebook.time_of_day("hand_over_cut_off"):
+        return closing
     return calendar.add_working_time(calendar.opening(calendar.next_working_day(day)), at_once)

@@ -93,7 +93,7 @@ def _climbed(reviewed: Review) -> list[tuple[LegalDate, Rung]]:
 
 
 def _is_in_force(date: LegalDate, fires_at: datetime) -> bool:
-    return date.from_at <= fires_at and (date.until_at is None or fires_at < date.until_at)
+    return date.from_at <= fires_at and (date.until_at is None or fires_at <= date.until_at)
 
 
 def _fires_at(due: DueDate, row: Mapping[str, object]) -> datetime:

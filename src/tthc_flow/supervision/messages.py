@@ -30,7 +30,7 @@ _NAMES = {
 }
 
 _SENTENCES = {
-    FlagKind.DUE_SOON: ("Sắp hết {owed}: chậm nhất {last}", "Due soon: {owed}, by {last}"),
+    FlagKind.DUE_SOON: ("Sắp đến hạn: {owed}, chậm nhất {last}", "Due soon: {owed}, by {last}"),
     FlagKind.OVERDUE: ("Đã quá {owed}: chậm nhất {last}", "Overdue: {owed}, by {last}"),
     FlagKind.AT_RISK: (
         "Có nguy cơ quá {owed} ({last}): thời gian còn lại không đủ cho các bước còn lại",

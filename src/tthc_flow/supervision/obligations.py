@@ -27,6 +27,8 @@ _ACTS = (
     apologies_owed,
     results_owed,
 )
+_BY_THE_HOUR = {apologies_owed}
+"""Whether they are owed depends on the hour; all others stand in the record."""
 
 
 def obligations_of(dossier: Dossier, at: datetime) -> tuple[Obligation, ...]:
@@ -48,4 +50,4 @@ def obligations_of(dossier: Dossier, at: datetime) -> tuple[Obligation, ...]:
 def all_owed(reviewed: Review) -> Iterator[Obligation]:
     """The same for a review."""
     for act in _ACTS:
-        yield from act(reviewed)
+        yield from act(reviewed) if act in _BY_THE_HOUR else reviewed.once(act)

@@ -32,7 +32,7 @@ def _publication(review: Review, decided_at: datetime) -> Iterator[Obligation]:
         yield Obligation(
             ObligationKind.PUBLICATION,
             due_date(decided_at, term, review.basis.calendar),
-            str(rulebook.value(_PUBLICATION).citation),
+            rulebook.value(_PUBLICATION).citation.text,
             decided_at,
             _first(review, ResultPublished),
         )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
+from typing import Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from tthc_flow.dossier import Basis, Deadlines, Dossier
+from tthc_flow.dossier.deadlines import dates_of
 from tthc_flow.dossier.events import (
     Accepted,
     Adopted,
@@ -23,9 +26,11 @@ from tthc_flow.dossier.events import (
     Suspended,
 )
 from tthc_flow.instants import to_local
-from tthc_flow.terms import DueDate, Outcome, SupplementPolicy, classify
+from tthc_flow.terms import CountingRule, DueDate, Outcome, SupplementPolicy, classify
 
 __all__ = ["LegalDate", "Review", "review"]
+
+Found = TypeVar("Found")
 
 _SETS_DATES = (
     Accepted,
@@ -66,7 +71,7 @@ class LegalDate:
         return classify(self.due, finished_at=min(self.until_at or at, at)) is Outcome.LATE
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Review:
     """
     An accepted dossier as it stood at *at*.
@@ -76,20 +81,39 @@ class Review:
         basis: What it is pinned to.
         accepted_at: When it was accepted.
         at: The instant asked about.
-        now: Its deadlines at *at*.
     """
 
     dossier: Dossier
     basis: Basis
     accepted_at: datetime
     at: datetime
-    now: Deadlines
     _settings: tuple[tuple[Deadlines, datetime | None], ...]
+    _found: dict[Callable[[Review], Any], tuple[Any, ...]] = field(factory=dict)
+
+    @cached_property
+    def now(self) -> Deadlines:
+        """Its deadlines at *at*."""
+        return self.dossier.deadlines(self.at)
+
+    @property
+    def rule(self) -> CountingRule:
+        """How its terms are counted, by the law it is pinned to."""
+        return evolve(self.dossier.jurisdiction.rule, law=self.basis.rulebook)
 
     @property
     def policy(self) -> SupplementPolicy:
         """How waits for a supplement are treated (R33)."""
         return self.dossier.jurisdiction.rule.policy
+
+    def later(self, at: datetime) -> Review:
+        """The same dossier seen later, with nothing new on record."""
+        return evolve(self, at=at)
+
+    def once(self, work: Callable[[Review], Iterable[Found]]) -> tuple[Found, ...]:
+        """What *work* finds whatever the hour: worked out once for this and all later views."""
+        if work not in self._found:
+            self._found[work] = tuple(work(self))
+        return self._found[work]
 
     def dates(self, pick: Callable[[Deadlines], DueDate | None]) -> tuple[LegalDate, ...]:
         """
@@ -124,7 +148,7 @@ def review(dossier: Dossier, at: datetime) -> Review | None:
     if then is None or then.basis is None or then.accepted_at is None:
         return None
     settings = tuple(_settings(then))
-    return Review(then, then.basis, then.accepted_at, at, then.deadlines(at), settings)
+    return Review(then, then.basis, then.accepted_at, at, settings)
 
 
 def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
@@ -138,4 +162,4 @@ def _settings(dossier: Dossier) -> Iterable[tuple[Deadlines, datetime | None]]:
         if then is not None:
             is_last = following == len(events)
             until_at = dossier.ended_at if is_last else events[following].at
-            yield then.deadlines(events[turn].at), until_at
+            yield dates_of(then, events[turn].at), until_at

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tthc_flow.lifecycle import Phase
 from tthc_flow.supervision.obligation import Obligation, ObligationKind
 from tthc_flow.supervision.review import Review
-from tthc_flow.terms import SupplementPolicy, WorkingDays, due_date
+from tthc_flow.terms import NotCounted, SupplementPolicy, Unspecified, WorkingDays, due_date
 
 __all__ = ["supplements_owed"]
 
@@ -17,8 +17,9 @@ def supplements_owed(review: Review) -> Iterator[Obligation]:
     For each request: it came in time (T23), and the applicant's window (T28), if there is one.
 
     The time for asking runs from receipt; under RESTART a full supplement is a new receipt.
+    That it was owed is known only when somebody asks: most dossiers lack nothing.
     """
-    basis, rule = review.basis, review.dossier.jurisdiction.rule
+    basis, rule = review.basis, review.rule
     limit = basis.rulebook.value("supplement_request_working_days")
     term = WorkingDays(basis.rulebook.number(limit.key))
     window = basis.procedure.supplement_window
@@ -28,12 +29,12 @@ def supplements_owed(review: Review) -> Iterator[Obligation]:
         yield Obligation(
             ObligationKind.SUPPLEMENT_REQUEST,
             due_date(received_at, term, basis.calendar, rule),
-            str(limit.citation),
-            received_at,
+            limit.citation.text,
+            wait.from_at,
             wait.from_at,
             epoch,
         )
-        if window is not None:
+        if not isinstance(window, NotCounted | Unspecified | None):
             yield Obligation(
                 ObligationKind.SUPPLEMENT_WINDOW,
                 due_date(wait.from_at, window, basis.calendar, rule),

@@ -23,7 +23,6 @@ from tthc_flow.errors import (
     TimeOfDayRequired,
 )
 from tthc_flow.instants import VIETNAM, end_of_day, to_local
-from tthc_flow.rulebook import load_rulebook
 from tthc_flow.terms.rules import CountingRule, Pause, ReceptionRule, SupplementPolicy
 from tthc_flow.terms.units import (
     CalendarDays,
@@ -45,6 +44,7 @@ __all__ = ["USUAL_RULE", "AppliedPause", "Receipt", "Reckoning", "reckon", "reck
 USUAL_RULE = CountingRule()
 """Day 0 is the date of the event, a supplement restarts the term, a made-up day may be due."""
 
+_EVENT_DAY = ReceptionRule.EVENT_DAY
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_WEEK = 7
 
@@ -77,7 +77,8 @@ class AppliedPause:
         pause: The pause.
         counts_from: The later of its start and the effective receipt.
         policy: How it was treated; IGNORE also for one that begins after expiry.
-        moved: Days (int) or open or clock time (timedelta) added; None for a restart.
+        moved: Days (int) or open or clock time (timedelta) added; None when the term counts anew
+            from its end, or when it is ignored.
     """
 
     pause: Pause
@@ -99,10 +100,10 @@ def reckon_plainly(
     start: date, term: Term, calendar: WorkingCalendar, rule: CountingRule
 ) -> tuple[date, datetime]:
     """The end of a term without pauses, see `due_date`."""
-    usual_start = start if rule is USUAL_RULE and isinstance(start, datetime) else None
-    if usual_start and isinstance(term, WorkingDays) and term.is_whole:
+    is_usual = rule.reception is _EVENT_DAY and rule.made_up_day_may_be_due
+    if is_usual and isinstance(term, WorkingDays) and term.is_whole and isinstance(start, datetime):
         # Nine of ten calls: the same steps as below without the values between them.
-        on = calendar.add_working_days(to_local(usual_start).date(), term.whole)
+        on = calendar.add_working_days(to_local(start).date(), term.whole)
         return on, end_of_day(on)
     counter = _counter_of(term)
     return counter.end(_receive(start, calendar, rule), term, calendar, rule, counter.nothing)
@@ -138,7 +139,7 @@ def reckon(
         if policy is SupplementPolicy.RESTART or counter.length is None:
             received = _receive(to_local(pause.until_at), calendar, rule)
             moved = counter.nothing
-            applied.append(AppliedPause(pause, counts_from, SupplementPolicy.RESTART, None))
+            applied.append(AppliedPause(pause, counts_from, policy, None))
         else:
             until = max(to_local(pause.until_at), counts_from)
             length = counter.length(calendar, counts_from, until)
@@ -177,14 +178,20 @@ def _refuse_overlaps(received_at: datetime, pauses: Sequence[Pause]) -> None:
 def _receive(start: date, calendar: WorkingCalendar, rule: CountingRule) -> Receipt:
     if isinstance(start, datetime):
         at = to_local(start)
-        if rule.reception is ReceptionRule.EVENT_DAY:
-            return Receipt(at.date(), at)
-        return _receive_in_hours(at, calendar)
+        if rule.reception is ReceptionRule.NEXT_WORKING_DAY:
+            return _receive_in_hours(at, calendar)
+        return Receipt(_covered(at.date(), calendar), at)
     if not isinstance(start, date):
         raise CallerError(f"{start!r} is neither a date nor a datetime")
     if rule.reception is ReceptionRule.NEXT_WORKING_DAY:
-        start = calendar.working_day_on_or_after(start)
-    return Receipt(start, None)
+        return Receipt(calendar.working_day_on_or_after(start), None)
+    return Receipt(_covered(start, calendar), None)
+
+
+def _covered(day: date, calendar: WorkingCalendar) -> date:
+    """*day*, refused outside the table also where the count itself never looks it up (R3)."""
+    calendar.is_working_day(day)
+    return day
 
 
 def _receive_in_hours(at: datetime, calendar: WorkingCalendar) -> Receipt:
@@ -224,18 +231,15 @@ def _part_day_end(
 ) -> End:
     """The part of a day runs on the hour ruler from the opening of the day after (R11)."""
     on = calendar.add_working_days(receipt.day, days + 1)
-    hours = load_rulebook().at(on).number("working_day_hours")
-    length = exact_length(fraction * hours)
-    opening, closing = calendar.opening(on), calendar.closing(on)
-    longest = calendar.working_time_between(opening, closing)
-    if rule.made_up_day_may_be_due or not calendar.is_made_up(on):
-        expires_at = calendar.add_working_time(opening, min(length, longest))
-        whole = calendar.add_working_days(receipt.day, days) if days else None
-        if whole is None or rule.made_up_day_may_be_due or not calendar.is_made_up(whole):
-            return End(on, expires_at)
-        return End(on, end_of_day(on))
-    on = _ordinary_day(on, calendar)
-    return End(on, calendar.add_working_time(calendar.opening(on), min(length, longest)))
+    if not rule.made_up_day_may_be_due:
+        on = _ordinary_day(on, calendar)
+        if days and calendar.is_made_up(calendar.add_working_days(receipt.day, days)):
+            # The whole days alone roll to the end of this day; more is not due earlier (R18).
+            return End(on, end_of_day(on))
+    opening = calendar.opening(on)
+    open_time = calendar.working_time_between(opening, calendar.closing(on))
+    length = exact_length(fraction * rule.law_on(on).number("working_day_hours"))
+    return End(on, calendar.add_working_time(opening, min(length, open_time)))
 
 
 def _dated_end(
@@ -284,16 +288,21 @@ def _working_hours_end(
 def _clock_hours_end(
     receipt: Receipt, term: Any, calendar: WorkingCalendar, rule: CountingRule, moved: timedelta
 ) -> End:
-    expires_at = _hour_of(receipt, term) + exact_length(term.value) + moved
-    calendar.is_working_day(expires_at.date())
-    return End(expires_at.date(), expires_at)
+    received_at, length = _hour_of(receipt, term), exact_length(term.value) + moved
+    try:
+        expires_at = received_at + length
+    except OverflowError as error:
+        raise CalendarNotCovered(
+            f"{length} after {received_at} lies beyond all calendars"
+        ) from error
+    return End(_covered(expires_at.date(), calendar), expires_at)
 
 
 def _same_day_end(
     receipt: Receipt, term: Any, calendar: WorkingCalendar, rule: CountingRule, moved: None
 ) -> End:
     at, day = _hour_of(receipt, term), receipt.day
-    cut_off = load_rulebook().at(day).time_of_day("same_day_cut_off")
+    cut_off = rule.law_on(day).time_of_day("same_day_cut_off")
     if calendar.is_working_day(day) and at.time() > cut_off:
         day = calendar.next_working_day(day)
     return _rolled(day, calendar, rule)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from tthc_flow.calendars import WorkingCalendar
-from tthc_flow.instants import end_of_day
+from tthc_flow.instants import VIETNAM, end_of_day
 from tthc_flow.terms.counting import USUAL_RULE, reckon, reckon_plainly
 from tthc_flow.terms.rules import CountingRule, Pause
 from tthc_flow.terms.units import Term
@@ -55,10 +55,14 @@ class DueDate:
         return self.calendar.closing(self.on) if self.is_by_date else self.expires_at
 
     @property
+    def received_at(self) -> datetime:
+        """Effective receipt that it was counted from (R17): the last one, when it restarted."""
+        return reckon(self.start, self.term, self.calendar, self.rule, self.pauses).receipt.instant
+
+    @property
     def provisional(self) -> bool:
         """Whether the count touched a year that is not announced (R5)."""
-        receipt = reckon(self.start, self.term, self.calendar, self.rule, self.pauses).receipt
-        return self.calendar.is_provisional(receipt.day, self.on)
+        return self.calendar.is_provisional(self.received_at.date(), self.on)
 
     @property
     def calendar_version(self) -> str:
@@ -68,7 +72,7 @@ class DueDate:
     @property
     def explanation(self) -> Explanation:
         """The count day by day, worked out only now (R19)."""
-        from tthc_flow.terms.explanation import explain
+        from tthc_flow.terms.reasons import explain
 
         return explain(self)
 
@@ -89,15 +93,16 @@ class FixedDueDate(DueDate):
     citation: str = ""
 
     @property
-    def provisional(self) -> bool:
-        """Whether it lies in a year that is not announced (R5)."""
-        first = self.start.date() if isinstance(self.start, datetime) else self.start
-        return self.calendar.is_provisional(first, self.on)
+    def received_at(self) -> datetime:
+        """What it was set from, or the beginning of that day."""
+        if isinstance(self.start, datetime):
+            return self.start
+        return datetime.combine(self.start, time.min, VIETNAM)
 
     @property
     def explanation(self) -> Explanation:
         """One entry: where the date comes from."""
-        from tthc_flow.terms.explanation import explain_fixed
+        from tthc_flow.terms.reasons import explain_fixed
 
         return explain_fixed(self)
 

@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Literal, NoReturn
 
 from tthc_flow.errors import CallerError
+from tthc_flow.rulebook import load_rulebook
+from tthc_flow.terms.numerals import read_number_words
 from tthc_flow.terms.quantities import Context, read_heading, read_quantity
 from tthc_flow.terms.units import (
     CalendarDays,
@@ -32,13 +34,19 @@ from tthc_flow.terms.wording import Wording, phrases
 __all__ = ["Context", "decimal_text", "format_term", "parse_term"]
 
 _MINUTES = 60
-_HOURS_IN_DAY = 8  # throughout the decisions (R11)
 
 _ALONE: Mapping[str, Term] = {
     "không tính thời gian": NotCounted(),
+    "không tính thời hạn": NotCounted(),
+    "không tính vào thời gian": NotCounted(),
+    "không tính vào thời gian giải quyết": NotCounted(),
+    "không tính vào thời hạn": NotCounted(),
+    "không tính vào thời hạn giải quyết": NotCounted(),
     "giờ hành chính": NotCounted(),
     "trong giờ hành chính": NotCounted(),
     "không quy định": Unspecified(),
+    "không có quy định": Unspecified(),
+    "chưa quy định": Unspecified(),
     "không quy định thời gian": Unspecified(),
     "không quy định thời hạn": Unspecified(),
     "không nêu rõ": Unspecified(),
@@ -81,7 +89,7 @@ _CONDITIONS = phrases(
 )
 _EQUALS = phrases("tương đương", "tương đương với", "tức", "tức là", "hay", "=")
 _OPEN, _CLOSE = phrases("("), phrases(")")
-_COMMA, _END = phrases(",", ";"), phrases(".", ";")
+_COMMA, _END = phrases(",", ";"), phrases(".", ";", ",")
 
 
 def parse_term(text: str, *, context: Context = "deadline", unit: str | None = None) -> Term:
@@ -105,6 +113,7 @@ def parse_term(text: str, *, context: Context = "deadline", unit: str | None = N
     if context not in {"deadline", "step"}:
         raise CallerError(f"unknown context {context!r}", remedy="use 'deadline' or 'step'")
     wording = Wording(text)
+    wording.unwrap()
     if wording.is_read:
         wording.refuse("the time limit is empty")
     return (
@@ -130,9 +139,10 @@ def _without_number(wording: Wording, terms: Mapping[str, Term]) -> Term | None:
 def _with_number(wording: Wording, context: Context, unit: str | None) -> Term:
     wording.take_all(_AT_MOST)
     term = read_quantity(wording, context, read_heading(unit, context))
-    if wording.next == "(":
-        _compare_equivalent(wording, term)
     _take_start(wording)
+    if wording.next == "(":
+        _compare_equivalent(wording, term, context)
+        _take_start(wording)
     wording.take(_END)
     if not wording.is_read:
         _refuse_rest(wording)
@@ -140,10 +150,13 @@ def _with_number(wording: Wording, context: Context, unit: str | None) -> Term:
 
 
 def _take_start(wording: Wording) -> None:
-    """Pass over "kể từ ngày nhận đủ hồ sơ hợp lệ"."""
+    """Pass over "kể từ ngày nhận đủ hồ sơ hợp lệ", also in brackets."""
     start = wording.place
     wording.take(_COMMA)
-    if not (wording.take(_FROM) and _take_receipt(wording)):
+    bracket = wording.take(_OPEN)
+    if not (
+        wording.take(_FROM) and _take_receipt(wording) and (not bracket or wording.take(_CLOSE))
+    ):
         wording.place = start
 
 
@@ -154,20 +167,26 @@ def _take_receipt(wording: Wording) -> bool:
     return True
 
 
-def _compare_equivalent(wording: Wording, term: Term) -> None:
-    """An equivalence must hold at 8 hours a day: "80 giờ làm việc (tương đương 10 ngày)"."""
+def _compare_equivalent(wording: Wording, term: Term, context: Context) -> None:
+    """
+    What stands in brackets must be the same limit: "80 giờ làm việc (tương đương 10 ngày)".
+
+    It is the same in words, "05 ngày (năm ngày)", or at the hours of a working day.
+    """
     start, offset = wording.place, wording.offset
     wording.take(_OPEN)
     wording.take(_EQUALS)
-    if not wording.next[:1].isdigit():
+    if not wording.next[:1].isdigit() and read_number_words(wording.rest) is None:
         wording.place = start
         _refuse_rest(wording)
+    inside = wording.place
+    same = read_quantity(wording, context, read_heading(None, context)) == term
+    wording.place = inside
     other = read_quantity(wording, "step", read_heading(None, "step"))
     _take_start(wording)
     if not wording.take(_CLOSE):
         _refuse_rest(wording)
-    hours = _working_hours(term)
-    if hours is None or hours != _working_hours(other):
+    if not same and _working_hours(term).isdisjoint(_working_hours(other)):
         wording.refuse(
             "the equivalence in brackets does not hold at 8 working hours a day",
             offset=offset,
@@ -175,14 +194,16 @@ def _compare_equivalent(wording: Wording, term: Term) -> None:
         )
 
 
-def _working_hours(term: Term) -> Fraction | None:
+def _working_hours(term: Term) -> frozenset[Fraction]:
+    """How many working hours it is, by each value the rulebook has had; none for other terms."""
     match term:
         case WorkingDays(value):
-            return value * _HOURS_IN_DAY
+            book, key = load_rulebook(), "working_day_hours"
+            return frozenset(value * book.at(era.valid_from).number(key) for era in book.eras[key])
         case WorkingHours(value):
-            return value
+            return frozenset({value})
         case _:
-            return None
+            return frozenset()
 
 
 def _refuse_rest(wording: Wording) -> NoReturn:

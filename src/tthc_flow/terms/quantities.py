@@ -48,8 +48,9 @@ _UNITS = phrases(*_TERM_OF)
 _HALF = Fraction(1, 2)
 _DENOMINATORS = {"2", "4", "8"}
 _DIGITS_OF_A_THOUSAND = 3
-_OPEN, _CLOSE, _SLASH = phrases("("), phrases(")"), phrases("/")
-_HALF_SIGN, _AND_A_HALF = phrases("½"), phrases("rưỡi")
+_OPEN, _CLOSE, _SLASH = phrases("("), phrases(")"), phrases("/", "\N{FRACTION SLASH}")
+_PART_SIGNS = {"½": _HALF, "¼": Fraction(1, 4), "⅛": Fraction(1, 8)}
+_PART_SIGN, _AND_A_HALF = phrases(*_PART_SIGNS), phrases("rưỡi")
 _RANGE = {"-", "–", "—", "đến"}
 
 Part = TypeVar("Part")
@@ -130,7 +131,21 @@ def _number_and_unit(wording: Wording) -> tuple[Fraction, str]:
         if again != number or not full_unit.startswith(unit):
             wording.refuse("words and figures differ", offset=start)
         unit = full_unit
+    elif unit == "giờ" and number.denominator == 1:
+        minutes, unit = _minutes(wording)
+        number += minutes
     return number, unit
+
+
+def _minutes(wording: Wording) -> tuple[Fraction, str]:
+    """Minutes after whole hours, in hours: "2 giờ 30 phút"; none, and nothing read, otherwise."""
+    start = wording.place
+    if _is_figure(wording.next):
+        minutes, unit = _figure(wording) or Fraction(), wording.take(_UNITS)
+        if unit.startswith("phút") and minutes < _MINUTES and minutes.denominator == 1:
+            return minutes / _MINUTES, unit.replace("phút", "giờ")
+    wording.place = start
+    return Fraction(), "giờ"
 
 
 def _number(wording: Wording) -> tuple[Fraction, bool]:
@@ -157,8 +172,8 @@ def _is_figure(token: str) -> bool:
 
 
 def _figure(wording: Wording) -> Fraction | None:
-    if wording.take(_HALF_SIGN):
-        return _HALF
+    if sign := wording.take(_PART_SIGN):
+        return _PART_SIGNS[sign]
     start, printed = wording.offset, wording.next
     if not _is_figure(printed):
         return None

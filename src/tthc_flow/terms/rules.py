@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.errors import InvalidPause
 from tthc_flow.instants import to_local
+from tthc_flow.rulebook import RulebookView, load_rulebook
 
 __all__ = ["CountingRule", "Pause", "ReceptionRule", "SupplementPolicy"]
 
@@ -46,11 +47,18 @@ class CountingRule:
         policy: What a supplement wait does; a pause may name its own.
         made_up_day_may_be_due: Whether a term may end on a made-up Saturday (T13); it counts
             in any case.
+        law: Legal values such as 15:00 and eight hours a day, as a dossier is pinned to them
+            (R38); None takes the bundled ones of the day in question.
     """
 
     reception: ReceptionRule = ReceptionRule.EVENT_DAY
     policy: SupplementPolicy = SupplementPolicy.RESTART
     made_up_day_may_be_due: bool = True
+    law: RulebookView | None = field(default=None, repr=False)
+
+    def law_on(self, day: date) -> RulebookView:
+        """The legal values that a count on *day* rests on."""
+        return self.law or load_rulebook().at(day)
 
 
 @frozen

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from tthc_flow.calendars import WorkingCalendar
-from tthc_flow.rulebook import load_rulebook
-from tthc_flow.terms.counting import exact_length
+from tthc_flow.terms.counting import USUAL_RULE, exact_length
 from tthc_flow.terms.due_date import DueDate, FixedDueDate, due_date
+from tthc_flow.terms.rules import CountingRule
 from tthc_flow.terms.units import NotCounted, Term, Unspecified, WorkingDays, WorkingHours
 
 __all__ = ["step_due_date", "working_length"]
 
 
-def step_due_date(entered_at: datetime, term: Term, calendar: WorkingCalendar) -> DueDate | None:
+def step_due_date(
+    entered_at: datetime, term: Term, calendar: WorkingCalendar, rule: CountingRule = USUAL_RULE
+) -> DueDate | None:
     """
     When a step entered at *entered_at* is due.
 
@@ -27,6 +30,7 @@ def step_due_date(entered_at: datetime, term: Term, calendar: WorkingCalendar) -
             opening.
         term: The step's own limit.
         calendar: Working days and hours of the office.
+        rule: Names the law that says how many hours a day has.
 
     Returns:
         None for a step whose time is not counted or not specified.
@@ -36,11 +40,11 @@ def step_due_date(entered_at: datetime, term: Term, calendar: WorkingCalendar) -
     """
     if isinstance(term, NotCounted | Unspecified):
         return None
-    if not isinstance(term, WorkingDays):
-        return due_date(entered_at, term, calendar)
+    if not isinstance(term, WorkingDays) or not term.value:
+        return due_date(entered_at, term, calendar, rule)
     start = calendar.next_opening(entered_at)
     whole_days = _days_later(start, term.whole, calendar)
-    expires_at = calendar.add_working_time(whole_days, _part(term.fraction, start))
+    expires_at = calendar.add_working_time(whole_days, _part(term.fraction, start, rule))
     if not term.fraction and term.whole:
         expires_at = _end_of_session(expires_at, calendar)
     return FixedDueDate(
@@ -55,21 +59,26 @@ def step_due_date(entered_at: datetime, term: Term, calendar: WorkingCalendar) -
     )
 
 
-def working_length(term: Term, at: datetime) -> timedelta:
+def working_length(term: Term, at: datetime, rule: CountingRule = USUAL_RULE) -> timedelta:
     """
     A step's term as working time, 1 day = 8 hours by the rulebook; nothing when not counted.
 
     Terms that are no working time (calendar days, months) count as nothing too.
     """
     if isinstance(term, WorkingDays):
-        return _part(term.value, at)
+        return _part(term.value, at, rule)
     if isinstance(term, WorkingHours):
         return exact_length(term.value)
     return timedelta()
 
 
-def _part(days: Fraction, at: datetime) -> timedelta:
-    return exact_length(days * load_rulebook().at(at.date()).number("working_day_hours"))
+def _part(days: Fraction, at: datetime, rule: CountingRule) -> timedelta:
+    return _length(days, rule.law_on(at.date()).number("working_day_hours"))
+
+
+@lru_cache(maxsize=1024)
+def _length(days: Fraction, hours_a_day: Fraction) -> timedelta:
+    return exact_length(days * hours_a_day)
 
 
 def _days_later(start: datetime, days: int, calendar: WorkingCalendar) -> datetime:

@@ -37,12 +37,16 @@ Number = int | Decimal | Fraction | float | str
 _LARGEST = 1_000_000
 _LARGEST_FLOAT_DENOMINATOR = 64
 _MINUTES_IN_HOUR = 60
+_DIGITS = 100
+_QUOTED = 120
 
 
 def _exact(value: Number) -> Fraction:
     """An exact, finite, not negative number, or `InvalidTerm`."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | float | str):
         raise InvalidTerm(f"{value!r} is not a number", remedy="pass an int, Decimal or Fraction")
+    if _is_oversized(value):
+        raise InvalidTerm(f"a number of this size is no term: {str(value)[:_QUOTED]!r}")
     try:
         exact = Fraction(value)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
@@ -53,8 +57,18 @@ def _exact(value: Number) -> Fraction:
             remedy=f"pass Decimal('{value!r}')",
         )
     if exact < 0 or exact > _LARGEST:
-        raise InvalidTerm(f"a term of {value} is impossible", remedy="0 to 1,000,000 are allowed")
+        told = value if abs(exact) < 10**_DIGITS else "that size"
+        raise InvalidTerm(f"a term of {told} is impossible", remedy="0 to 1,000,000 are allowed")
     return exact
+
+
+def _is_oversized(value: Number) -> bool:
+    """Whether the exact number would fill the memory: "1e999999999" is ten characters long."""
+    if isinstance(value, Decimal):
+        return (
+            value.is_finite() and max(value.adjusted(), -int(value.as_tuple().exponent)) > _DIGITS
+        )
+    return isinstance(value, str) and ("e" in value.lower() or len(value) > _DIGITS)
 
 
 def _decimal(value: Number) -> Fraction:

@@ -47,6 +47,16 @@ def _tokens(text: str) -> tuple[Token, ...]:
     )
 
 
+def _closes_at(texts: Sequence[str]) -> int | None:
+    """Place of the bracket that closes the one at the beginning."""
+    depth = 0
+    for place, text in enumerate(texts):
+        depth += (text == "(") - (text == ")")
+        if not depth:
+            return place
+    return None
+
+
 class Wording:
     """
     A text and how far it has been read.
@@ -89,6 +99,12 @@ class Wording:
     def next(self) -> str:
         """The next token, empty at the end."""
         return "" if self.is_read else self._tokens[self.place].text
+
+    def unwrap(self) -> None:
+        """Leave out brackets around the whole text."""
+        texts = [token.text for token in self._tokens]
+        if texts[:1] == ["("] and texts[-1:] == [")"] and _closes_at(texts) == len(texts) - 1:
+            self._tokens = self._tokens[1:-1]
 
     def take(self, table: Phrases) -> str:
         """Read one phrase of *table*; empty, and nothing read, when none stands here."""

@@ -57,6 +57,11 @@ def entry(key: str, fires: str = "10 08:00", dossier: str = "D") -> AgendaEntry:
     )  # fmt: skip
 
 
+def put(store: Store, code: str, entries: list[AgendaEntry]) -> None:
+    """In the place of whatever the dossier has coming."""
+    store.agenda.replace(store.agenda.hold(code), entries)
+
+
 def begin(store: Store, code: str = "D", **changes: Any) -> None:
     """A dossier that agenda entries can belong to."""
     assert store.log.append(event(code), line(code, **changes))
@@ -158,15 +163,15 @@ def test_an_agenda_is_set_and_cleared_by_dossier(database: Database) -> None:
     with database.begin() as store:
         begin(store, "D")
         begin(store, "E")
-        store.agenda.set("D", [entry("D/b", "12 08:00"), entry("D/a", "11 08:00")])
-        store.agenda.set("E", [entry("E/a", "11 08:00", "E")])
+        put(store, "D", [entry("D/b", "12 08:00"), entry("D/a", "11 08:00")])
+        put(store, "E", [entry("E/a", "11 08:00", "E")])
         assert list(store.agenda.coming("D")) == [
             entry("D/a", "11 08:00"),
             entry("D/b", "12 08:00"),
         ]
-        store.agenda.set("D", [entry("D/c", "13 08:00")])
+        put(store, "D", [entry("D/c", "13 08:00")])
         assert list(store.agenda.coming("D")) == [entry("D/c", "13 08:00")]
-        store.agenda.clear("D")
+        put(store, "D", [])
         assert not store.agenda.coming("D")
         assert len(store.agenda.coming("E")) == 1
 
@@ -176,7 +181,7 @@ def test_a_sweep_fires_what_has_come(database: Database) -> None:
     ahead = [entry("D/1", "11 08:00"), entry("D/2", "11 09:00"), entry("D/3", "11 09:01")]
     with database.begin() as store:
         begin(store)
-        store.agenda.set("D", ahead)
+        put(store, "D", ahead)
     with database.begin() as store:
         assert store.agenda.sweep(at("11 08:00") - MOMENT, 10) == SweepCount(0, 0)
         assert store.agenda.sweep(at("11 09:00"), 10) == SweepCount(2, 2)
@@ -194,7 +199,7 @@ def test_a_sweep_takes_a_page_the_oldest_first(database: Database) -> None:
     """R44: work by pages, in the order things came due."""
     with database.begin() as store:
         begin(store)
-        store.agenda.set("D", [entry(f"D/{n}", f"11 08:0{9 - n}") for n in range(5)])
+        put(store, "D", [entry(f"D/{n}", f"11 08:0{9 - n}") for n in range(5)])
         assert store.agenda.sweep(at("12 08:00"), 3) == SweepCount(3, 3)
         assert [one.entry.key for one in store.agenda.fired("D")] == ["D/4", "D/3", "D/2"]
         assert store.agenda.sweep(at("12 08:00"), 3) == SweepCount(2, 2)
@@ -205,9 +210,9 @@ def test_a_key_that_has_fired_fires_no_more(database: Database) -> None:
     with database.begin() as store:
         begin(store)
         for _ in range(2):
-            store.agenda.set("D", [entry("D/1", "11 08:00")])
+            put(store, "D", [entry("D/1", "11 08:00")])
             store.agenda.sweep(at("11 09:00"), 10)
-        store.agenda.set("D", [entry("D/1", "11 08:00"), entry("D/2", "11 08:00")])
+        put(store, "D", [entry("D/1", "11 08:00"), entry("D/2", "11 08:00")])
         assert store.agenda.sweep(at("11 10:00"), 10) == SweepCount(2, 1)
         assert len(store.agenda.fired("D")) == 2
         assert store.outbox.waiting() == 2
@@ -217,7 +222,7 @@ def test_a_retracted_entry_stays_on_record(database: Database) -> None:
     """R40: nothing that was told is erased."""
     with database.begin() as store:
         begin(store)
-        store.agenda.set("D", [entry("D/1", "11 08:00"), entry("D/2", "11 08:00")])
+        put(store, "D", [entry("D/1", "11 08:00"), entry("D/2", "11 08:00")])
         store.agenda.sweep(at("11 09:00"), 10)
         store.agenda.retract(["D/2"], at("11 10:00"))
         store.agenda.retract([], at("11 10:00"))
@@ -229,7 +234,7 @@ def test_a_long_page_is_one_sweep(database: Database) -> None:
     count = 33_000 if database.engine.url.database == ":memory:" else 11_000
     with database.begin() as store:
         begin(store)
-        store.agenda.set("D", [entry(f"D/{n:05}", "11 08:00") for n in range(count)])
+        put(store, "D", [entry(f"D/{n:05}", "11 08:00") for n in range(count)])
         assert store.agenda.sweep(at("11 08:00"), count) == SweepCount(count, count)
         assert store.outbox.waiting() == count
         assert not store.agenda.coming("D")

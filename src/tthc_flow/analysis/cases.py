@@ -1,0 +1,207 @@
+"""
+From the rows of a log to its dossiers, each once.
+
+A log with several rows per dossier repeats its facts or spreads them over the rows. The receipt
+is the earliest stamp of the start column, the end the latest of the end column, a deadline and
+a term are those of the last row that has one, what is told apart is that of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import field, frozen
+
+from tthc_flow.analysis.names import LogColumns
+from tthc_flow.analysis.reading import as_texts
+from tthc_flow.analysis.stamps import Stamps, read_stamps
+from tthc_flow.analysis.term_column import Terms, read_terms
+from tthc_flow.errors import UnreadableTable
+
+__all__ = ["Cases", "cases_of"]
+
+Int64 = npt.NDArray[np.int64]
+
+
+@frozen(eq=False)
+class Cases:
+    """
+    One row a dossier, in the order they first appear.
+
+    Attributes:
+        ids: Their codes.
+        start: Receipts.
+        end: Ends; none while open.
+        deadline: Dates measured by, when the log has them.
+        terms: Time limits, when the log has them.
+        groups: For each column of groups the code of each dossier and the values.
+        log_end: Latest stamp of the log in UTC microseconds and as local day; None without.
+        findings: What the log says that cannot be, by name: number of dossiers or rows.
+        events: Rows read.
+    """
+
+    ids: pa.Array
+    start: Stamps
+    end: Stamps
+    deadline: Stamps | None
+    terms: Terms | None
+    groups: Mapping[str, tuple[npt.NDArray[Any], tuple[str, ...]]]
+    log_end: tuple[int, int] | None
+    findings: dict[str, int] = field(factory=dict)
+    events: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str = "") -> Cases:
+    """
+    Read the dossiers of a log.
+
+    Args:
+        table: Its rows, with the columns that *columns* names.
+        columns: What is where, as the log spells it.
+        zone: Zone in which dates are told.
+        where: Name of the file, for messages.
+
+    Raises:
+        UnreadableTable: No rows, no codes, a cell that cannot be read, or neither a start nor
+            a time column.
+    """
+    findings: dict[str, int] = {}
+    named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
+    if named.null_count:
+        findings["rows_without_case"] = named.null_count
+        table, named = table.filter(named.is_valid()), named.drop_null()
+    if not len(table):
+        raise UnreadableTable("the log holds no dossier", where=where, remedy="check the columns")
+    encoded = named.combine_chunks().dictionary_encode()
+    ids, code = encoded.dictionary, encoded.indices.to_numpy().astype(np.int64)
+
+    def stamps(role: str) -> Stamps | None:
+        name = getattr(columns, role)
+        if not name:
+            return None
+        place = f"{where}, column {name!r}"
+        return read_stamps(table.column(name), zone, where=place, form=columns.form_of(role))
+
+    when = stamps("time")
+    rows = _Rows(code, len(ids), when)
+    start = _either(stamps("start"), when, "start", where)
+    end = _either(stamps("end"), when, "end", where)
+    deadline = stamps("deadline")
+    terms = None
+    if columns.term:
+        place = f"{where}, column {columns.term!r}"
+        terms = read_terms(table.column(columns.term), where=place)
+    found = rows.last(deadline.valid) if deadline is not None else None
+    if deadline is not None and rows.vary(deadline.valid, deadline.instants):
+        findings["deadline_varies"] = rows.vary(deadline.valid, deadline.instants)
+    return Cases(
+        ids,
+        start.take(rows.extreme(start, np.minimum)),
+        end.take(rows.extreme(end, np.maximum)),
+        None if deadline is None or found is None else deadline.take(found),
+        None if terms is None else terms.take(rows.last(terms.valid)),
+        {
+            name: rows.values(as_texts(table.column(name), where=f"{where}, column {name!r}"))
+            for name in columns.by
+        },
+        _log_end(when or _later(start, end)),
+        findings,
+        len(table),
+    )
+
+
+def _either(own: Stamps | None, when: Stamps | None, role: str, where: str) -> Stamps:
+    found = own if own is not None else when
+    if found is None:
+        raise UnreadableTable(
+            f"no {role} column and no time column is named",
+            where=where,
+            remedy=f"pass --{role}-column or --time-column",
+        )
+    return found
+
+
+def _later(start: Stamps, end: Stamps) -> Stamps:
+    return Stamps(
+        np.concatenate([start.days, end.days]),
+        np.concatenate([start.instants, end.instants]),
+        np.concatenate([start.valid, end.valid]),
+    )
+
+
+def _log_end(when: Stamps) -> tuple[int, int] | None:
+    if not when.valid.any():
+        return None
+    last = int(np.argmax(np.where(when.valid, when.instants, np.iinfo(np.int64).min)))
+    return int(when.instants[last]), int(when.days[last])
+
+
+class _Rows:
+    """The rows of each dossier, in order of time where it is known, else as they stand."""
+
+    def __init__(self, code: Int64, cases: int, when: Stamps | None) -> None:
+        self.code, self.cases = code, cases
+        self.single = len(code) == cases
+        key = np.zeros(len(code), np.int64) if when is None else when.instants
+        self.order: Int64 | None = None if self.single else np.lexsort((key, code))
+
+    def last(self, valid: npt.NDArray[np.bool_]) -> Int64:
+        """For each dossier the last row that is *valid*; -1 for none."""
+        rows = self._valid(valid)
+        answer = np.full(self.cases, -1, np.int64)
+        answer[self.code[rows]] = rows
+        return answer
+
+    def first(self, valid: npt.NDArray[np.bool_]) -> Int64:
+        """For each dossier the first row that is *valid*; -1 for none."""
+        rows = self._valid(valid)[::-1]
+        answer = np.full(self.cases, -1, np.int64)
+        answer[self.code[rows]] = rows
+        return answer
+
+    def extreme(self, stamps: Stamps, choose: Callable[..., Any]) -> Int64:
+        """For each dossier the row with the earliest or latest stamp; -1 for none."""
+        if self.single:
+            return self.last(stamps.valid)
+        rows = np.flatnonzero(stamps.valid)
+        order = np.lexsort((stamps.instants[rows], self.code[rows]))
+        rows = rows[order] if choose is np.maximum else rows[order][::-1]
+        answer = np.full(self.cases, -1, np.int64)
+        answer[self.code[rows]] = rows
+        return answer
+
+    def vary(self, valid: npt.NDArray[np.bool_], numbers: Int64) -> int:
+        """How many dossiers have different values in their rows."""
+        if self.single:
+            return 0
+        first, here = self.first(valid), np.flatnonzero(valid)
+        other = numbers[first[self.code[here]]] != numbers[here]
+        return len(np.unique(self.code[here][other]))
+
+    def values(self, column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
+        """For each dossier the code of its first value, and the values; none is the empty one."""
+        texts = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+        values = texts.dictionary.to_pylist()
+        codes = texts.indices.to_numpy().astype(np.int64)
+        is_value = codes >= 0
+        if "" in values:
+            is_value &= codes != values.index("")
+        rows = self.first(is_value)
+        if (rows < 0).any() and "" not in values:
+            values.append("")
+        empty = values.index("") if "" in values else 0
+        return np.where(rows >= 0, codes[rows], empty), tuple(values)
+
+    def _valid(self, valid: npt.NDArray[np.bool_]) -> Int64:
+        if self.order is None:
+            return np.flatnonzero(valid)
+        return self.order[valid[self.order]]

@@ -1,0 +1,142 @@
+"""
+The replay kernel at its fastest: a dense count of dossiers by group and smallest term met.
+
+Two look-ups, a subtraction and a count per dossier. The last place pools the rest, so every
+term asked about must be smaller than *size* - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tthc_flow.analysis.compiled import kernels
+from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
+from tthc_flow.analysis.rulers import DayRuler
+from tthc_flow.calendars import WorkingCalendar
+from tthc_flow.errors import CallerError
+
+__all__ = ["count_required", "on_time_by_cut"]
+
+_CHUNK = 1 << 15
+_BATCH = 1 << 20
+_WORTH_COMPILING = 200_000
+_MOST_IN_32_BITS = 1 << 31
+
+Counts = npt.NDArray[np.int64]
+
+
+def count_required(  # noqa: PLR0913 - the four columns of the kernel, and their bounds
+    start: npt.NDArray[np.int32],
+    end: npt.NDArray[np.int32],
+    group: npt.NDArray[Any],
+    shape: tuple[int, int],
+    calendar: WorkingCalendar,
+    *,
+    compiled: bool | None = None,
+) -> Counts:
+    """
+    Count finished dossiers in working days.
+
+    Args:
+        start: Days of receipt since 1970-01-01, not counted.
+        end: Days of the end.
+        group: Number of the group of each dossier, e.g. its procedure.
+        shape: Number of groups, and of places for the smallest term met.
+        calendar: Whose working days.
+        compiled: As for `DayRuler`.
+
+    Returns:
+        Dossiers by group and smallest term; those that ended before they began stand at 0.
+
+    Raises:
+        CalendarNotCovered: A day lies outside the calendar (R3).
+        CallerError: A group that is not one of the groups.
+    """
+    groups, size = shape
+    if len(group) and not 0 <= int(group.min()) <= int(group.max()) < groups:
+        raise CallerError("a dossier of a group that is not there", remedy=f"use 0 to {groups - 1}")
+    ruler = DayRuler(calendar)
+    use = compiled or (compiled is None and len(start) >= _WORTH_COMPILING)
+    jit = kernels() if use else None
+    if jit is not None and start.dtype == end.dtype == np.int32:
+        counts = np.zeros(groups * size, np.int64)
+        tables = ruler.tables
+        for first in range(0, len(start), _MOST_IN_32_BITS):
+            here = slice(first, first + _MOST_IN_32_BITS)
+            part = np.zeros(groups * size, np.uint32)
+            columns = (start[here], end[here], group[here])
+            if jit.count_required(*columns, tables.base, tables.to_reach, tables.count, size, part):
+                break
+            counts += part
+        else:
+            return counts.reshape(shape)
+    return _count(start, end, group, shape, ruler)
+
+
+def _count(
+    start: npt.NDArray[np.int32],
+    end: npt.NDArray[np.int32],
+    group: npt.NDArray[Any],
+    shape: tuple[int, int],
+    ruler: DayRuler,
+) -> Counts:
+    groups, size = shape
+    tables = ruler.tables
+    counts = np.zeros(groups * size, np.int64)
+    keys = np.empty(min(_BATCH, len(start)), np.intp)
+    first = np.empty(_CHUNK, np.intp)
+    reach = np.empty(_CHUNK, np.int32)
+    before = np.empty(_CHUNK, np.int32)
+    known = len(tables.count)
+    for batch in range(0, len(start), _BATCH):
+        rows = min(_BATCH, len(start) - batch)
+        for chunk in range(0, rows, _CHUNK):
+            here = slice(batch + chunk, batch + min(chunk + _CHUNK, rows))
+            length = here.stop - here.start
+            place, most, fewest = first[:length], reach[:length], before[:length]
+            for days, table, to in (
+                (end, tables.to_reach, most),
+                (start, tables.count, fewest),
+            ):
+                np.subtract(days[here], tables.base, out=place, casting="unsafe")
+                if place.view(np.uintp).max() >= known:
+                    ruler.between(days[here], days[here])  # says which day is outside
+                np.take(table, place, out=to, mode="clip")
+            np.subtract(most, fewest, out=most)
+            np.minimum(np.maximum(most, 0, out=most), size - 1, out=most)
+            key = keys[chunk : chunk + length]
+            np.multiply(group[here], size, out=key, dtype=np.intp, casting="unsafe")
+            np.add(key, most, out=key)
+        counts += np.bincount(keys[:rows], minlength=groups * size)
+    return counts.reshape(shape)
+
+
+def on_time_by_cut(
+    counts: Counts,
+    terms: Sequence[int] | npt.NDArray[Any],
+    cuts: Sequence[int],
+    rounding: Rounding = Rounding.FLOOR,
+) -> Counts:
+    """
+    Dossiers on time by group and cut, from `count_required`.
+
+    Args:
+        counts: By group and smallest term.
+        terms: Whole days of each group, at least 1.
+        cuts: Whole percents.
+        rounding: Of cut terms.
+
+    Raises:
+        CallerError: A term that the counts cannot tell from longer ones.
+    """
+    asked = np.asarray(terms, np.int64)
+    if len(asked) and not 1 <= int(asked.min()) <= int(asked.max()) < counts.shape[1] - 1:
+        raise CallerError("a term the counts do not hold", remedy="count with more places")
+    sums = np.cumsum(counts, axis=1)
+    rows = np.arange(len(asked))
+    columns = [sums[rows, cut_terms(asked, cut, rounding)] for cut in checked_cuts(cuts)]
+    return np.stack(columns, axis=1)

@@ -1,0 +1,43 @@
+"""What a result rests on: versions, hashes, choices and definitions (R53)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+__all__ = ["file_hash", "manifest"]
+
+_BLOCK = 1 << 20
+_PACKAGES = ("tthc_flow", "numpy", "pyarrow", "numba")
+
+
+def manifest(**facts: Any) -> dict[str, Any]:
+    """*facts*, after the versions of the packages that worked them out."""
+    return {"versions": _versions(), **facts}
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, or of the files of a folder in order of their names."""
+    digest = hashlib.sha256()
+    for file in _files(path):
+        with file.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> Iterable[Path]:
+    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

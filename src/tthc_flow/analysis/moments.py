@@ -1,0 +1,24 @@
+"""One moment of the command line in the zone of a log."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from tthc_flow.analysis.stamps import read_stamps
+from tthc_flow.analysis.zones import DAY
+
+__all__ = ["moment_of"]
+
+
+def moment_of(text: str, zone: ZoneInfo) -> tuple[int, int]:
+    """
+    *text* as UTC microseconds and local day; a mere date is its 24:00.
+
+    Raises:
+        UnreadableTable: Neither a date nor an instant.
+    """
+    stamps = read_stamps(pa.chunked_array([[text.strip()]], pa.string()), zone, where="--at")
+    instant, day = int(stamps.instants[0]), int(stamps.days[0])
+    return (instant + DAY, day) if stamps.date_only else (instant, day)

@@ -1,0 +1,137 @@
+"""
+Which column of a log holds what: said by name, by a column map, or by the names of XES.
+
+A name is taken as written; else with or without the prefix ``case:``, else without regard to
+case, blanks and underscores, when exactly one column fits. What fits none is refused with the
+columns there are.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from tthc_flow.errors import UnreadableTable
+
+__all__ = ["LogColumns", "read_column_map"]
+
+_ROLES = ("case", "start", "end", "deadline", "term", "time")
+_KEYS = frozenset({*_ROLES, "by", "formats", "encoding", "tz"})
+
+
+@frozen
+class LogColumns:
+    """
+    The columns of a log that a replay reads.
+
+    Attributes:
+        case: Code of the dossier.
+        start: Receipt; empty takes the first event of the dossier.
+        end: Finished; empty takes the last event, so that no dossier is open.
+        deadline: Date it is measured by; or
+        term: its time limit, a number of days or a text such as "15 ngày làm việc".
+        time: When each event happened; its largest value is the end of the log.
+        by: Columns whose values are told apart.
+        formats: Format of the stamps by role or column, for `datetime.strptime`.
+        encoding: Of a CSV file that is not UTF-8.
+        tz: Zone of the log, an IANA name; empty is Việt Nam's.
+    """
+
+    case: str = ""
+    start: str = ""
+    end: str = ""
+    deadline: str = ""
+    term: str = ""
+    time: str = ""
+    by: tuple[str, ...] = ()
+    formats: Mapping[str, str] = field(factory=dict)
+    encoding: str = ""
+    tz: str = ""
+
+    def overlaid(self, **given: Any) -> LogColumns:
+        """These columns, but for what is *given* and not empty."""
+        return evolve(self, **{name: value for name, value in given.items() if value})
+
+    def found_in(self, names: Sequence[str], *, where: str) -> LogColumns:
+        """
+        The same with each name as the log spells it.
+
+        Raises:
+            UnreadableTable: A column is named that is not there, or fits several.
+        """
+        found: dict[str, Any] = {}
+        for role in _ROLES:
+            asked = getattr(self, role)
+            found[role] = _find(asked, role, names, where) if asked else ""
+        if not self.case:
+            found["case"] = _find("case:concept:name", "case", names, where)
+        if not self.time and "time:timestamp" in names:
+            found["time"] = "time:timestamp"
+        by = tuple(_find(asked, "by", names, where) for asked in self.by)
+        formats = {
+            role if role in _ROLES else _find(role, "format", names, where): form
+            for role, form in self.formats.items()
+        }
+        return LogColumns(**found, by=by, formats=formats, encoding=self.encoding, tz=self.tz)
+
+    def form_of(self, role: str) -> str:
+        """Format of the stamps of *role*; empty when none is named."""
+        return self.formats.get(role) or self.formats.get(getattr(self, role), "")
+
+    def needed(self) -> tuple[str, ...]:
+        """All columns to read, each once."""
+        named = (*(getattr(self, role) for role in _ROLES), *self.by)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+
+def read_column_map(path: Path) -> LogColumns:
+    """
+    Read a column map: TOML with the keys of `LogColumns`.
+
+    Raises:
+        UnreadableTable: Not TOML, an unknown key, or a value of another type.
+        OSError: It cannot be opened.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableTable(f"the column map is not TOML: {error}", where=str(path)) from error
+    table = table.get("columns", {}) | {k: v for k, v in table.items() if k != "columns"}
+    unknown = sorted(table.keys() - _KEYS)
+    if unknown:
+        raise UnreadableTable(
+            f"unknown key {unknown[0]!r}", where=str(path), remedy=f"use {', '.join(sorted(_KEYS))}"
+        )
+    by = table.get("by", [])
+    table["by"] = (by,) if isinstance(by, str) else tuple(by)
+    texts = [*(v for k, v in table.items() if k not in {"by", "formats"}), *table["by"]]
+    texts += table.get("formats", {}).values()
+    if not all(isinstance(text, str) for text in texts):
+        raise UnreadableTable("a value is not a text", where=str(path), remedy="put it in quotes")
+    return LogColumns(**table)
+
+
+def _find(asked: str, role: str, names: Sequence[str], where: str) -> str:
+    for candidate in (asked, f"case:{asked}", asked.removeprefix("case:")):
+        if candidate in names:
+            return candidate
+    alike = [name for name in names if _bare(name) == _bare(asked)]
+    if len(alike) == 1:
+        return alike[0]
+    near = alike or get_close_matches(asked, names, n=3, cutoff=0.5)
+    guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    raise UnreadableTable(
+        f"there is no column {asked!r} for the {role}",
+        where=where,
+        remedy=f"{guess}the log has {', '.join(names)}",
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_]+", "", name).casefold()

@@ -1,0 +1,249 @@
+"""
+Logs as they are found: CSV, Parquet or XES, gzipped or not, into one Arrow table.
+
+A file is a suspect: encoding, separator, header and row lengths are checked, and what is wrong
+is told with file and row. Texts are trimmed, an empty text is a null.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from attrs import frozen
+
+from tthc_flow.analysis.xes import read_xes
+from tthc_flow.errors import UnreadableTable
+
+__all__ = ["Log", "as_texts", "read_log"]
+
+_SEPARATORS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(rb"\Asep=.\r?\n")
+"""A first line that spreadsheet programs write."""
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_GZIP = b"\x1f\x8b"
+_LONGEST_HEADER = 1_000_000
+
+
+def read_log(path: Path, columns: Sequence[str] | None = None, *, encoding: str = "") -> pa.Table:
+    """
+    Read a log at once; see `Log`.
+
+    Args:
+        path: The file.
+        columns: The columns needed; None reads all.
+        encoding: Of a CSV file that is neither UTF-8 nor UTF-16, e.g. "cp1258".
+    """
+    return Log(path, encoding).read(columns)
+
+
+@frozen(slots=False)
+class Log:
+    """
+    A log that is not read yet.
+
+    Attributes:
+        path: ``.csv`` (or ``.txt``, ``.tsv``), ``.parquet`` (a file or a folder of parts) or
+            ``.xes``; each but Parquet may end in ``.gz``.
+        encoding: Of a CSV file that is neither UTF-8 nor UTF-16.
+
+    Raises:
+        UnreadableTable: From its methods: not such a file, or one with faults.
+        OSError: It cannot be opened.
+    """
+
+    path: Path
+    encoding: str = ""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns; rows are read only where the form asks for it."""
+        kind = _kind(self.path)
+        if kind == "parquet":
+            return tuple(_dataset(self.path).schema.names)
+        if kind == "xes":
+            return tuple(self._xes.column_names)
+        return _header(self._text, self.path)[0]
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """
+        The rows.
+
+        Texts of a CSV file are texts, trimmed and null when empty; typed columns of the other
+        forms stay as they are.
+        """
+        wanted = list(self.names if columns is None else dict.fromkeys(columns))
+        kind = _kind(self.path)
+        if kind == "parquet":
+            table = _read_parquet(self.path, wanted)
+        elif kind == "xes":
+            table = self._xes.select(wanted)
+        else:
+            table = _read_csv(self._text, self.path, wanted)
+        return _cleaned(table)
+
+    @cached_property
+    def _text(self) -> bytes:
+        return _text_bytes(self.path, self.encoding)
+
+    @cached_property
+    def _xes(self) -> pa.Table:
+        return read_xes(_plain_bytes(self.path), str(self.path))
+
+
+def _kind(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+    last = suffixes[-1] if suffixes else ""
+    if path.is_dir() or last in {".parquet", ".pq"}:
+        return "parquet"
+    if last in {".xes", ".xml"}:
+        return "xes"
+    if last in {".csv", ".txt", ".tsv"}:
+        return "csv"
+    raise UnreadableTable(
+        f"a log cannot be a file of kind {last or 'without a suffix'!r}",
+        where=str(path),
+        remedy="give a .csv, .parquet or .xes file (.csv.gz and .xes.gz are read too)",
+    )
+
+
+def _plain_bytes(path: Path) -> bytes:
+    content = path.read_bytes()
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError) as error:
+        raise UnreadableTable(
+            f"the compressed file is damaged: {error}", where=str(path), remedy="fetch it again"
+        ) from error
+
+
+# --- Parquet ----------------------------------------------------------------------------------
+
+
+def _dataset(path: Path) -> pq.ParquetDataset:
+    if not path.exists():
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+    try:
+        return pq.ParquetDataset(path)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise UnreadableTable(f"this is not Parquet: {error}", where=str(path)) from error
+
+
+def _read_parquet(path: Path, columns: list[str]) -> pa.Table:
+    try:
+        return _dataset(path).read(columns=columns)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UnreadableTable(f"damaged Parquet: {error}", where=str(path)) from error
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+
+def _text_bytes(path: Path, encoding: str) -> bytes:
+    content = _plain_bytes(path)
+    if not encoding and content.startswith(_UTF16):
+        encoding = "utf-16"
+    try:
+        if encoding:
+            return content.decode(encoding).encode()
+        content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+        content.decode()
+    except (UnicodeDecodeError, LookupError) as error:
+        what = (
+            f"byte {error.start} is not UTF-8" if isinstance(error, UnicodeDecodeError) else error
+        )
+        raise UnreadableTable(
+            str(what),
+            where=str(path),
+            remedy="save the file as CSV UTF-8, or name its encoding in the column map, "
+            'e.g. encoding = "cp1252"',
+        ) from error
+    return _SEPARATOR_LINE.sub(b"", content, count=1)
+
+
+def _header(content: bytes, path: Path) -> tuple[tuple[str, ...], str]:
+    """Names in the first line, and the separator that gives the most of them."""
+    first = content[:_LONGEST_HEADER].decode(errors="ignore").lstrip("\r\n")
+    if not first.strip():
+        raise UnreadableTable("the file is empty", where=str(path))
+    headers = [
+        (next(csv.reader(first.splitlines(), delimiter=mark), []), mark) for mark in _SEPARATORS
+    ]
+    names, separator = max(headers, key=lambda header: len(header[0]))
+    trimmed = tuple(name.strip() or f"(column {n})" for n, name in enumerate(names, 1))
+    twice = sorted({name for name in trimmed if trimmed.count(name) > 1})
+    if twice:
+        raise UnreadableTable(
+            f"the header names {', '.join(map(repr, twice))} twice",
+            where=f"{path}, line 1",
+            remedy="give each column its own name",
+        )
+    return trimmed, separator
+
+
+def _read_csv(content: bytes, path: Path, columns: Sequence[str]) -> pa.Table:
+    names, separator = _header(content, path)
+    try:
+        return pa_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=pa_csv.ReadOptions(column_names=names, skip_rows=1),
+            parse_options=pa_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                include_columns=columns,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise UnreadableTable(
+            f"{error}".partition("\n")[0],
+            where=str(path),
+            remedy="check separators and quotes of that row",
+        ) from error
+
+
+def as_texts(column: pa.ChunkedArray, *, where: str) -> pa.ChunkedArray:
+    """
+    *column* as texts.
+
+    Raises:
+        UnreadableTable: A list, a struct or bytes have no text.
+    """
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise UnreadableTable(
+            f"a column of type {column.type} holds no texts",
+            where=where,
+            remedy="name a column of texts or numbers",
+        ) from error
+
+
+def _cleaned(table: pa.Table) -> pa.Table:
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        if pa.types.is_string_view(column.type):
+            column = column.cast(pa.string())
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            column = pc.utf8_trim_whitespace(column)
+            column = pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+        columns[name] = column
+    return pa.table(columns)

@@ -1,0 +1,81 @@
+"""The files that `tthc replay` writes beside its answer: report, workbook, list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from tthc_flow.cli.terminal import Language
+
+if TYPE_CHECKING:
+    from tthc_flow.analysis import LogColumns, Replay
+
+__all__ = ["Outputs"]
+
+
+@frozen
+class Outputs:
+    """
+    What is to be written, and with which choices.
+
+    Attributes:
+        cuts: Percents of the tables.
+        cut: Percent whose newly late dossiers are listed.
+        target: Percent that should be on time.
+        lang: Language.
+        html: The report.
+        xlsx: The workbook.
+        csv: The list of newly late dossiers.
+    """
+
+    cuts: tuple[int, ...]
+    cut: int
+    target: int
+    lang: Language
+    html: Path | None = None
+    xlsx: Path | None = None
+    csv: Path | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files asked for."""
+        return tuple(path for path in (self.html, self.xlsx, self.csv) if path is not None)
+
+    def write(self, answer: Replay, log: Path, told: LogColumns) -> None:
+        """Write them; nothing is drawn that nobody asked for."""
+        from tthc_flow.analysis import checked_cuts, newly_late_table, write_csv
+
+        checked_cuts([self.cut])
+        if self.html is not None:
+            self._write_report(self.html, answer, log, told)
+        if self.xlsx is not None:
+            self._write_workbook(self.xlsx, answer)
+        if self.csv is not None:
+            write_csv(newly_late_table(answer, self.cut), self.csv, lang=self.lang.code)
+
+    def _write_report(self, path: Path, answer: Replay, log: Path, told: LogColumns) -> None:
+        from tthc_flow.analysis import report_of, steps_of_log
+
+        report = report_of(
+            answer,
+            self.cuts,
+            steps=steps_of_log(log, told, answer.rule),
+            cut=self.cut,
+            target=self.target,
+            lang=self.lang.code,
+        )
+        path.write_text(report.to_html(), encoding="utf-8")
+
+    def _write_workbook(self, path: Path, answer: Replay) -> None:
+        from tthc_flow.analysis import cut_table, newly_late_table, write_xlsx
+
+        choose = self.lang.choose
+        tables = {choose("Tất cả", "All"): cut_table(answer, self.cuts)}
+        for column in answer.histogram.by:
+            name = column.removeprefix("case:")
+            tables[name] = cut_table(answer, self.cuts, by=column)
+        newly = choose(f"Quá hạn khi cắt {self.cut}%", f"Late under {self.cut}%")
+        tables[newly] = newly_late_table(answer, self.cut)
+        write_xlsx(tables, path, lang=self.lang.code)

@@ -1,0 +1,203 @@
+"""What must be refused, and the seldom ways through the kernels."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from tthc_flow.analysis import (
+    Cases,
+    Compare,
+    DayRuler,
+    HourRuler,
+    LogColumns,
+    OnDask,
+    Replay,
+    ReplayRule,
+    Unit,
+    caption,
+    cases_of,
+    finished_in_words,
+    moment_of,
+    read_log,
+    replay_cases,
+    replay_log,
+    zone_named,
+)
+from tthc_flow.analysis.histogram import count_cases
+from tthc_flow.analysis.report import newly_late_table
+from tthc_flow.calendars import load_calendar
+from tthc_flow.errors import CallerError, InvalidPause, UnknownChoice, UnreadableTable
+
+VN = load_calendar()
+RULE = ReplayRule(unit=Unit.WORKING_DAYS, calendar=VN)
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Cases:
+    """One dossier of 5 working days, received Monday 02/03/2026, finished on Thursday 12/03."""
+    path = tmp_path / "log.csv"
+    path.write_text("code,received,done,term\nA,2026-03-02,2026-03-12,5\n", encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    return cases_of(read_log(path), columns, zone_named(""), where="log.csv")
+
+
+def pauses(*rows: tuple[str, str, str | None]) -> pa.Table:
+    begin, until, policy = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "case_id": ["A"] * len(rows),
+            "from_on": [date.fromisoformat(day) for day in begin],
+            "until_on": [date.fromisoformat(day) for day in until],
+            "policy": pa.array(policy, pa.string()),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "needed"),
+    [
+        ((("2026-03-04", "2026-03-06", "SUBTRACT"),), 6),
+        ((("2026-03-04", "2026-03-06", "IGNORE"),), 8),
+        ((("2026-03-04", "2026-03-06", None),), 4),
+        ((("2026-03-04", "2026-03-06", "SUBTRACT"), ("2026-03-09", "2026-03-10", "RESTART")), 3),
+        ((("2026-03-13", "2026-03-20", "SUBTRACT"),), 8),
+        ((("2026-02-20", "2026-03-03", "SUBTRACT"),), 7),
+    ],
+)
+def test_each_pause_by_its_own_policy(cases: Cases, rows: tuple, needed: int) -> None:
+    """R33, by hand: 8 working days to 12/03, less 2 paused; anew from 06/03; none after the end."""
+    dossiers = replay_cases(cases, RULE, pauses=pauses(*rows)).dossiers
+    assert dossiers is not None
+    assert dossiers.required.tolist() == [needed]
+
+
+def test_an_extension_may_be_granted_during_a_pause(cases: Cases) -> None:
+    """R35: 8 working days, less 2 paused, less 1 by an extension of 05/03: 5 are enough."""
+    extension = pa.table(
+        {
+            "case_id": ["A"],
+            "granted_on": [date(2026, 3, 5)],
+            "days": pa.array([1], pa.int32()),
+        }
+    )
+    paused = pauses(("2026-03-04", "2026-03-06", "SUBTRACT"))
+    dossiers = replay_cases(cases, RULE, pauses=paused, extensions=extension).dossiers
+    assert dossiers is not None
+    assert dossiers.required.tolist() == [5]
+
+
+def test_pauses_that_cannot_be(cases: Cases) -> None:
+    """A reversed, overlapping or unknown pause names its dossier."""
+    with pytest.raises(InvalidPause, match=r"dossier A.*end before"):
+        replay_cases(cases, RULE, pauses=pauses(("2026-03-06", "2026-03-04", None)))
+    twice = pauses(("2026-03-04", "2026-03-06", None), ("2026-03-05", "2026-03-09", None))
+    with pytest.raises(InvalidPause, match=r"dossier A.*union"):
+        replay_cases(cases, RULE, pauses=twice)
+    with pytest.raises(UnknownChoice, match="STOP"):
+        replay_cases(cases, RULE, pauses=pauses(("2026-03-04", "2026-03-06", "STOP")))
+    instants = ReplayRule(compare=Compare.INSTANT)
+    with pytest.raises(CallerError, match="days"):
+        replay_cases(cases, instants, pauses=pauses(("2026-03-04", "2026-03-06", None)))
+
+
+def test_terms_as_instants(tmp_path: Path) -> None:
+    """Days of a term are added in local time: 56 days over a change of the clock end at 10:00."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,received,done,term\nA,2011-10-11 10:00,2011-12-06 10:00,56\n"
+        "B,2011-10-11 10:00,2011-12-06 10:01,56\nC,2011-10-11 10:00,2011-12-06 10:01,\n",
+        encoding="utf-8",
+    )
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    rule = ReplayRule(compare=Compare.INSTANT, zone=zone_named("Europe/Amsterdam"))
+    total = replay_log(path, columns, rule).total()
+    assert (total.on_time[0], total.undated) == (1, 1)
+
+
+def test_a_log_without_any_stamp_of_a_role(tmp_path: Path) -> None:
+    """Neither a start nor a time column: the option to give is named."""
+    path = tmp_path / "log.csv"
+    path.write_text("code,done,due\nA,2026-03-02,2026-03-03\n", encoding="utf-8")
+    with pytest.raises(UnreadableTable, match="--start-column"):
+        replay_log(path, LogColumns(case="code", end="done", deadline="due"), ReplayRule())
+
+
+def test_an_answer_without_single_dossiers() -> None:
+    """From parts only the histogram is kept; what needs the dossiers says so."""
+    nothing = np.zeros(0, np.int32)
+    histogram = count_cases({}, nothing.astype(bool), nothing, nothing)
+    answer = Replay(histogram, ReplayRule())
+    assert answer.total().cases == 0
+    with pytest.raises(CallerError, match="not kept"):
+        newly_late_table(answer, 30)
+    with pytest.raises(CallerError, match="by nothing"):
+        answer.by("unit")
+
+
+def test_rulers_of_more_dimensions_and_mixed_forms() -> None:
+    """A grid of dates, one date against many, NumPy against Arrow."""
+    grid = np.array([["2026-08-20", "2025-12-31"], ["2026-08-20", "NaT"]], "datetime64[D]")
+    answer = DayRuler(VN).add(grid, 3)
+    assert answer.shape == (2, 2)
+    assert DayRuler(VN).add(grid, np.array([[3, 3], [3, 3]]))[0, 0] == answer[0, 0]
+    one = np.array(["2026-08-20"], "datetime64[D]")
+    back = -VN.working_days_between(date(2026, 1, 7), date(2026, 8, 20))
+    assert DayRuler(VN).between(one, answer[0]).tolist() == [3, back]
+    arrow = pa.array([date(2026, 8, 24), None])
+    assert DayRuler(VN).between(one.repeat(2), arrow).to_pylist() == [3, None]
+    friday = np.array(["2026-06-05T16:00", "2026-06-05T16:00"], "datetime64[us]")
+    zoned = pa.array([datetime(2026, 6, 5, 10, tzinfo=UTC), None], pa.timestamp("us", "UTC"))
+    assert HourRuler(VN).between(friday, zoned).to_pylist() == [60, None]
+    with pytest.raises(CallerError, match="length"):
+        HourRuler(VN).add(friday, [1, 2, 3])
+    with pytest.raises(CallerError, match="calendar"):
+        DayRuler([])
+
+
+def test_moments_of_the_command_line() -> None:
+    """A mere date is its 24:00; its day is the date itself."""
+    zone = zone_named("Asia/Ho_Chi_Minh")
+    instant, day = moment_of("2026-03-09", zone)
+    assert (datetime.fromtimestamp(instant / 1e6, UTC), day) == (
+        datetime(2026, 3, 9, 17, tzinfo=UTC),
+        (date(2026, 3, 9) - date(1970, 1, 1)).days,
+    )
+    assert moment_of("2026-03-09T23:30+07:00", zone)[1] == day
+
+
+def test_words_for_answers_that_know_less() -> None:
+    """A replay of parts has no columns to name; a calendar has its version."""
+    facts = {"finished_means": "ended", "calendar_version": "vn-1", "compare": "date"}
+    assert finished_in_words(facts, "vi") == "ended"
+    assert "vn-1" in caption(facts, "en")
+    last = {"columns": {"end": "", "time": "at"}}
+    assert "at" in finished_in_words(last, "en")
+
+
+def test_a_cluster_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a client one is started, and closed with us."""
+    done = []
+
+    class Client:
+        """Stands for a cluster on this machine."""
+
+        def __init__(self, **options: object) -> None:
+            assert options["processes"]
+
+        def close(self) -> None:
+            """Note it."""
+            done.append("close")
+
+        def shutdown(self) -> None:
+            """Note it."""
+            done.append("shutdown")
+
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", Client)
+    OnDask().close()
+    assert done == ["close", "shutdown"]

@@ -1,0 +1,174 @@
+"""`tthc replay`: the fixed form of design section 14."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from .conftest import Tthc
+
+SHARED = Path(os.environ.get("TTHC_SHARED", Path(__file__).parents[3] / "shared"))
+RECEIPT = SHARED / "data" / "logs" / "receipt.csv"
+needs_receipt = pytest.mark.skipif(
+    not RECEIPT.exists(), reason="the log receipt.csv (TTHC_SHARED) is not on this machine"
+)
+NAMED = (
+    *("--case-column", "case:concept:name", "--start-column", "case:startdate"),
+    *("--end-column", "case:enddate", "--deadline-column", "case:deadline"),
+    *("--tz", "Europe/Amsterdam"),
+)
+
+LOG = """Mã;Nhận;Xong;Hạn;Kênh;Đơn vị
+H1;02/03/2026;06/03/2026;09/03/2026;Trực tuyến;Xã A
+H2;02/03/2026;10/03/2026;09/03/2026;Trực tiếp;Xã A
+H3;02/03/2026;;09/03/2026;Trực tuyến;Xã B
+"""
+MINE = (
+    *("--case-column", "Mã", "--start-column", "Nhận"),
+    *("--end-column", "Xong", "--deadline-column", "Hạn"),
+)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Three dossiers as an office exports them."""
+    path = tmp_path / "log.csv"
+    path.write_text(LOG, encoding="utf-8-sig")
+    return path
+
+
+def on_time(answer: dict) -> list[int]:
+    return [row["on_time"] for row in answer["cuts"]]
+
+
+@needs_receipt
+@pytest.mark.parametrize(
+    ("options", "overdue", "counts"),
+    [
+        ((), 37, [1020, 745, 574, 446, 316, 232]),
+        (("--rounding", "ceil"), 37, [1020, 769, 589, 466, 347, 233]),
+        (("--rounding", "nearest"), 37, [1020, 747, 587, 448, 345, 233]),
+        (("--compare", "instant"), 39, [952, 727, 572, 434, 315, 216]),
+    ],
+)
+def test_the_real_log(tthc: Tthc, options: tuple, overdue: int, counts: list[int]) -> None:
+    """engineering.md (c): 1,434 real dossiers, counted by others."""
+    done = tthc("replay", RECEIPT, *NAMED, "--by-column", "case:channel", *options, "--json")
+    assert done.exit_code == 0
+    answer = json.loads(done.stdout)
+    assert (answer["cases"], answer["finished"], answer["open"]) == (1434, 1329, 105)
+    assert answer["open_overdue"] == overdue
+    assert on_time(answer) == counts
+    assert answer["cuts"][0] == {"cut": 0, "on_time": counts[0], "finished": 1329}
+    assert sum(group["finished"] for group in answer["by"].values()) == 1329
+    assert set(answer["by"]) == {"Internet", "Desk", "Post", "e-mail", "Intern"}
+    assert answer["by"]["Post"].keys() == {"finished", "open", "cuts"}
+    assert answer["manifest"]["tz"] == "Europe/Amsterdam"
+
+
+def test_an_office_export(tthc: Tthc, log: Path) -> None:
+    """BOM, semicolons, dd/mm/yyyy and Vietnamese headers; open ones at a day that is said."""
+    done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--at", "2026-03-10", "--json")
+    answer = json.loads(done.stdout)
+    assert (answer["cases"], answer["finished"], answer["open"]) == (3, 2, 1)
+    assert answer["open_overdue"] == 1
+    assert on_time(answer) == [1, 1, 1, 1, 1, 0]  # 7 days, of which 4 were used
+    assert answer["by"]["Trực tuyến"]["cuts"][0] == {"cut": 0, "on_time": 1, "finished": 1}
+    before = tthc("replay", log, *MINE, "--at", "2026-03-09", "--json")
+    assert json.loads(before.stdout)["open_overdue"] == 0
+
+
+def test_several_by_columns(tthc: Tthc, log: Path) -> None:
+    """`--by-column` may repeat: each value has its row, each column its table."""
+    done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--by-column", "Đơn vị", "--json")
+    answer = json.loads(done.stdout)
+    assert set(answer["by"]) == {"Trực tuyến", "Trực tiếp", "Xã A", "Xã B"}
+    assert answer["by_column"]["Đơn vị"]["Xã A"]["finished"] == 2
+    twice = tthc("replay", log, *MINE, "--by-column", "Kênh", "--by-column", "Kênh", "--json")
+    assert json.loads(twice.stdout)["by_column"].keys() == {"Kênh"}
+
+
+def test_a_column_map_and_options_over_it(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """`--columns` names what the options leave open."""
+    column_map = tmp_path / "map.toml"
+    column_map.write_text(
+        'case = "Mã"\nstart = "Nhận"\nend = "Xong"\ndeadline = "Nhận"\n', encoding="utf-8"
+    )
+    done = tthc("replay", log, "--columns", column_map, "--deadline-column", "Hạn", "--json")
+    assert json.loads(done.stdout)["cuts"][0]["on_time"] == 1
+
+
+def test_working_days(tthc: Tthc, tmp_path: Path) -> None:
+    """R1: 5 working days after Monday 02/03/2026 are Monday 09/03, 6 days before Tuesday."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,from,to,term\nA,2026-03-02,2026-03-09,5\nB,2026-03-02,2026-03-10,5\n",
+        encoding="utf-8",
+    )
+    named = ("--case-column", "code", "--start-column", "from", "--end-column", "to")
+    done = tthc(
+        *("replay", path, *named, "--term-column", "term", "--unit", "working_days"),
+        *("--cuts", "0,20", "--json"),
+    )
+    answer = json.loads(done.stdout)
+    assert on_time(answer) == [1, 0]
+    assert answer["manifest"]["calendar"] == "vn"
+    refused = tthc("replay", path, *named, "--term-column", "term")
+    assert refused.exit_code == 2
+    assert "--unit" in refused.stderr
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_tables_for_people(tthc: Tthc, log: Path, lang: str) -> None:
+    """Each cut has its column; what was open, and what "finished" means, is said."""
+    done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--lang", lang)
+    assert done.exit_code == 0
+    assert "1 (50.0%)" in done.stdout
+    assert "Xong" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("--start-column", "Nhân"), "did you mean 'Nhận'"),
+        (("--cuts", "10,x"), "whole percents"),
+        (("--cuts", "120"), "0 to 100"),
+        (("--tz", "Europe/Atlantis"), "IANA"),
+        (("--term-column", "Hạn"), "exactly one"),
+        (("--compare", "instant"), "--compare date"),
+        (("--compare", "instant", "--calendar", "vn"), "without a calendar"),
+        (("--unit", "working_days"), "need a calendar"),
+        (("--end-column", "Kênh"), "data row 1"),
+        (("--at", "soon"), "--at"),
+        (("--columns", "none.toml"), "none.toml"),
+    ],
+)
+def test_bad_input_is_told(tthc: Tthc, log: Path, change: tuple, told: str) -> None:
+    """Exit 2: what is wrong, where and what to do; never a traceback."""
+    done = tthc("replay", log, *MINE, *change)
+    assert done.exit_code == 2
+    assert told in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.output
+
+
+def test_a_file_that_is_not_there(tthc: Tthc, tmp_path: Path) -> None:
+    """A missing file is named."""
+    done = tthc("replay", tmp_path / "none.csv", *MINE)
+    assert done.exit_code == 2
+    assert "none.csv" in done.stderr
+
+
+def test_files_beside_the_answer(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """`--html`, `--xlsx` and `--csv` write a report, a workbook and the newly late dossiers."""
+    paths = [tmp_path / f"out.{suffix}" for suffix in ("html", "xlsx", "csv")]
+    options = [part for path in paths for part in (f"--{path.suffix[1:]}", path)]
+    done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--cut", "50", *options)
+    assert done.exit_code == 0
+    assert all(path.stat().st_size > 100 for path in paths)
+    rows = paths[2].read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("Mã hồ sơ;Kênh;Ngày tiếp nhận")
+    assert [row.split(";")[0] for row in rows[1:]] == ["H1"]  # H3 is past its date already
+    assert tthc("replay", log, *MINE, "--cut", "200", "--csv", paths[2]).exit_code == 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.desk.office import CODE, IN_PERSON, Office, at, on
+from tests.desk.office import CODE, IN_PERSON, STORM, Office, at, on
 
-from tthc_flow.dossier.events import Submitted
+from tthc_flow.dossier.events import Adopted, Submitted
 from tthc_flow.errors import ConflictingEvent, ForbiddenByLaw
 from tthc_flow.terms import CalendarDays, WorkingDays
 
@@ -215,3 +215,26 @@ def test_an_accepted_dossier_does_not_change_its_procedure(office: Office) -> No
     back = Submitted(procedure=CODE, **said)
     with pytest.raises(ConflictingEvent, match="file the dossier anew"):
         office.do("correct", "09 10:00", seq=1, instead=back)
+    assert office.dossier().seq == 3
+
+
+def test_a_recomputed_dossier_does_not_change_its_procedure(office: Office) -> None:
+    """R38, T47: taken over under the wrong procedure, it may be mended until dates have moved."""
+    said: dict[str, Any] = {
+        "dossier": "D", "seq": 1, "at": at("12 08:00"), "channel": IN_PERSON,
+        "accepted_at": at("11 09:00"), "appointed_on": on(17),
+    }  # fmt: skip
+    office.do("adopt", "12 08:00", procedure="1.014464", channel=IN_PERSON,
+              accepted_at=at("11 09:00"), appointed_on=on(17))  # fmt: skip
+    mended = Adopted(procedure=CODE, **said)
+    done = office.do("correct", "12 09:00", seq=1, instead=mended)
+    assert done.basis is not None
+    assert done.basis.procedure.code == done.procedure_code == CODE
+    with office.desk("12 15:00") as desk:
+        desk.post_notice(STORM)
+        (moved,) = desk.recompute()
+        desk.apply(moved)
+    back = Adopted(procedure="1.014464", **said)
+    error = refused(office, "correct", "12 16:00", seq=1, instead=back)
+    assert error.citation == "R38, T47"
+    assert "receive it anew" in error.remedy

@@ -38,6 +38,7 @@ from tthc_flow.procedures import (
 from tthc_flow.rulebook import load_rulebook
 from tthc_flow.terms import (
     CalendarDays,
+    ClockHours,
     CountingRule,
     DueDate,
     NotCounted,
@@ -70,8 +71,13 @@ def hours(number: float) -> timedelta:
     return timedelta(hours=number)
 
 
-def place(term: Term, committed: Term | None = None, rule: CountingRule | None = None) -> Any:
-    """A jurisdiction with one procedure of seven steps."""
+def place(
+    term: Term,
+    committed: Term | None = None,
+    rule: CountingRule | None = None,
+    steps: tuple[Step, ...] = STEPS,
+) -> Any:
+    """A jurisdiction with one procedure, usually of seven steps."""
     pair = None if committed is None else Commitment({DESK: term}, {DESK: committed}, DECISION)
     procedure = Procedure(
         code="1.000001",
@@ -79,7 +85,7 @@ def place(term: Term, committed: Term | None = None, rule: CountingRule | None =
         field_of_work="Đất đai",
         level=Level.COMMUNE,
         statutory={DESK: term},
-        steps=STEPS,
+        steps=steps,
         valid_from=date(2026, 1, 5),
         publication=DECISION,
         commitment=pair,
@@ -393,6 +399,42 @@ def test_latest_finish_of_the_intake_leaves_room_for_all() -> None:
     assert step.latest_finish == at("08-26 11:00")
     assert step.due is not None
     assert step.due.expires_at == at("08-24 15:00")
+
+
+@pytest.mark.parametrize(
+    ("term", "resumed", "plain", "moved"),
+    [
+        (CalendarDays(2), "08-26 10:00", "08-27 00:00", "08-29 00:00"),
+        (WorkingDays(0), "08-26 10:00", "08-25 00:00", "08-27 00:00"),
+        (WorkingDays(1), "08-25 10:00", "08-25 09:00", "08-26 09:00"),
+        (WorkingHours(4), "08-25 10:00", "08-24 15:00", "08-25 15:00"),
+        (ClockHours(4), "08-25 10:00", "08-24 13:00", "08-25 13:00"),
+    ],
+)
+def test_a_pause_moves_a_step_on_the_ruler_of_its_term(
+    term: Term, resumed: str, plain: str, moved: str
+) -> None:
+    """R33, R37: entered Mon 24/08 at 09:00, suspended at 10:00 for one day or two."""
+    steps = (Step("appraise", "Thẩm định", term, 1, StepKind.APPRAISE),)
+    told = accepted(place(WorkingDays(12), steps=steps), HANDED_OVER)
+    (step,) = told.deadlines(at("08-24 09:30")).steps
+    told.apply(Suspended(dossier="D", seq=4, at=at("08-24 10:00"), basis="Luật Đất đai"))
+    told.apply(Resumed(dossier="D", seq=5, at=at(resumed)))
+    (later,) = told.deadlines(at(resumed)).steps
+    assert step.due is not None
+    assert later.due is not None
+    assert (step.due.expires_at, later.due.expires_at) == (at(plain), at(moved))
+
+
+def test_before_acceptance_nothing_is_due_and_nothing_stopped() -> None:
+    """R32: a dossier that is only submitted has no date, no steps and no pause."""
+    told = Dossier("D", place(WorkingDays(12)))
+    told.apply(
+        Submitted(dossier="D", seq=1, at=at("08-20 09:00"), procedure="1.000001", channel=DESK)
+    )
+    now = told.deadlines(at("08-24 09:00"))
+    assert now == Deadlines(at("08-24 09:00"), SupplementPolicy.RESTART)
+    assert (now.is_stopped, now.is_committed, now.binding, now.steps) == (False, False, None, ())
 
 
 def test_a_step_that_is_not_counted_is_never_due() -> None:

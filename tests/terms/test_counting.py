@@ -371,6 +371,17 @@ def test_months_are_whole_and_minutes_are_parts_of_hours() -> None:
         WorkingHours(Fraction(1, 7))
 
 
+def test_the_longest_number_that_is_read() -> None:
+    """R11: limits when parsing: a hundred digits are read, one more is refused unread."""
+    hundred = "0" * 98 + "10"
+    assert WorkingDays(hundred).value == 10
+    with pytest.raises(InvalidTerm, match="of this size"):
+        WorkingDays("0" + hundred)
+    assert WorkingDays(Decimal("0E-100")).value == 0
+    with pytest.raises(InvalidTerm, match="of this size"):
+        WorkingDays(Decimal("0E-101"))
+
+
 def test_a_term_shows_what_was_given() -> None:
     """R11: in a message the value stands once, exact, and nothing worked out from it."""
     assert repr(WorkingDays("10.5")) == "WorkingDays(value=Fraction(21, 2))"

@@ -45,7 +45,7 @@ def step_due_date(
     start = calendar.next_opening(entered_at)
     whole_days = _days_later(start, term.whole, calendar)
     expires_at = calendar.add_working_time(whole_days, _part(term.fraction, start, rule))
-    if not term.fraction and term.whole:
+    if not term.fraction:
         expires_at = _end_of_session(expires_at, calendar)
     return FixedDueDate(
         expires_at.date(),

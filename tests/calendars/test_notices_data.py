@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 import tthc_flow.calendars
-from tthc_flow.calendars import bundled_notices, load_calendar, load_office
+from tthc_flow.calendars import (
+    Closed,
+    OfficialNotice,
+    bundled_notices,
+    load_calendar,
+    load_office,
+    read_notice,
+)
+from tthc_flow.errors import InvalidNotice
 
 DATA = Path(tthc_flow.calendars.__file__).parent / "data"
 NOTICE_FILES = sorted((DATA / "vn").glob("*.toml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,8 @@ def test_flags_of_open_dossiers_come_first(tthc: Tthc, tmp_path: Path) -> None:
     """Who runs a desk sees first what can still be mended; the sign for flags is explained."""
     text = tthc("demo", "--out", str(tmp_path), "--lang", "en").stdout
     flags = text[text.index("FLAGS") :].splitlines()
-    ended = [" (ended) " in line for line in flags if " H99-" in line]
+    ended = [" (ended) " in line for line in flags if re.match(r" \w+ +H99-", line)]
     assert len(ended) >= 10
     assert ended == sorted(ended)
     assert len(set(ended)) == 2
-    assert "critical (4) is four, one of them critical" in text
+    assert "critical (4) is four, at least one of them critical" in text

@@ -228,7 +228,7 @@ def test_before_everything_it_says_so(told: Any) -> None:
 
 
 def test_people_read_instant_name_severity_and_which_term(told: Any) -> None:
-    """R19: the text names the instant, the procedure, how bad a flag is, and which term it counts."""
+    """R19: the text names instant, procedure, how bad a flag is, and which term it counts."""
     code, text = told(lines("H1", A), "--at", "2026-08-26T09:00", "--lang", "en")
     assert code == 1
     assert "At 09:00 Wed 26/08/2026" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tthc_flow.rulebook import load_rulebook
 
 from .conftest import Tthc

@@ -88,7 +88,7 @@ def register_table(lines: Sequence[RegisterLine], lang: Language, width: int) ->
     critical = severity_in_words(Severity.CRITICAL, lang)
     grid.caption = lang.choose(
         f"Cảnh báo: mức nặng nhất và số cảnh báo; {critical} (4) là bốn, ít nhất một ở mức khẩn.",
-        f"Flags: the worst severity, and how many; {critical} (4) is four, at least one of them critical.",
+        f"Flags: the worst, and how many; {critical} (4) is four, at least one of them critical.",
     )
     is_open = True
     for line in sorted(lines, key=_urgency):

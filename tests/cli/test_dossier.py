@@ -224,7 +224,8 @@ def test_before_everything_it_says_so(told: Any) -> None:
     assert code == 0
     assert "Nothing had happened by 09:00 Sat 01/08/2026" in text
     assert "08:00 Thu 20/08/2026" in text
-    assert "chưa có sự kiện nào" in told(lines("H1", A), "--at", "2026-08-01")[1]
+    vietnamese = told(lines("H1", A), "--at", "2026-08-01")[1]
+    assert "Đến 24:00 Thứ Bảy 01/08/2026 chưa có sự kiện nào" in vietnamese
 
 
 def test_people_read_instant_name_severity_and_which_term(told: Any) -> None:

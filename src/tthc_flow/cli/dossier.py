@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -109,17 +109,24 @@ def _heading(
     lines: Sequence[RegisterLine], events: Sequence[Event], at: datetime, lang: Language
 ) -> Text:
     """The instant asked about; also when nothing had happened by then."""
-    when = f"{at:%H:%M} {format_date(at.date(), lang.code)}"
+    when = _moment(at, lang)
     if lines or not events or min(event.at for event in events) <= at:
         return Text(lang.choose(f"Lúc {when}", f"At {when}"), "bold")
     first = min(event.at for event in events)
-    since = f"{first:%H:%M} {format_date(first.date(), lang.code)}"
+    since = _moment(first, lang)
     return Text(
         lang.choose(
             f"Đến {when} chưa có sự kiện nào; sự kiện đầu tiên lúc {since}.",
             f"Nothing had happened by {when}; the first event is of {since}.",
         )
     )
+
+
+def _moment(at: datetime, lang: Language) -> str:
+    """Hour and day; midnight is 24:00 of the day that ends with it, as the law counts."""
+    if at.time() == time.min:
+        return f"24:00 {format_date(at.date() - timedelta(days=1), lang.code)}"
+    return f"{at:%H:%M} {format_date(at.date(), lang.code)}"
 
 
 def _see(

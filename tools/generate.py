@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import command_page
+import event_page
 import lifecycle_page as lifecycle
 import rule_pages
 import schemas  # beside this script
@@ -43,6 +45,8 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/schemas/catalogue.schema.json": catalogue_schema,
     "docs/schemas/event.schema.json": event_schema,
     "docs/lifecycle.md": lifecycle_page,
+    "docs/events.md": event_page.page,
+    "docs/command-line.md": command_page.page,
     "docs/rules/index.md": rule_pages.index,
     **{rule.page: partial(rule_pages.page, rule) for rule in RULES},
 }

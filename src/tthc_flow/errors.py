@@ -55,6 +55,7 @@ __all__ = [
     "UnmappedStep",
     "UnreadableDocument",
     "UnreadableEvent",
+    "UnreadableInstant",
     "UnreadableTable",
 ]
 
@@ -105,9 +106,15 @@ class NaiveInstant(CallerError):
 
 
 class ImpossibleInstant(DataError):
-    """A text that is no date or instant, such as 30/02 or 25:00."""
+    """A date or instant that does not exist, such as 30/02 or 25:00."""
 
     title_vi = "Ngày giờ không có thật"
+
+
+class UnreadableInstant(ImpossibleInstant):
+    """A text that has not the form of a date, an hour or an instant, such as 27/11/2026."""
+
+    title_vi = "Ngày giờ viết không đúng dạng"
 
 
 class DatesOutOfOrder(DataError):
@@ -474,5 +481,6 @@ class MissingExtra(CallerError, ImportError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(
-            f"{feature} needs the extra {extra!r}", remedy=f"pip install 'tthc_flow[{extra}]'"
+            f"{feature} needs the extra {extra!r}",
+            remedy=f"pip install 'tthc_flow[{extra}]', or in a checkout: pip install '.[{extra}]'",
         )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from tthc_flow.errors import ImpossibleInstant, NaiveInstant
+from tthc_flow.errors import ImpossibleInstant, NaiveInstant, UnreadableInstant
 
 __all__ = [
     "VIETNAM",
@@ -41,6 +41,8 @@ _WRITTEN_BY_US = re.compile(
 )
 """The form of `format_instant`, which the store holds by the million."""
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?", re.ASCII)
+
+_TIME_FORM = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 
 
 def to_local(at: datetime) -> datetime:
@@ -78,7 +80,8 @@ def parse_instant(text: str, *, assume_local: bool = False, where: str = "") -> 
 
     Raises:
         NaiveInstant: No offset, and *assume_local* is false.
-        ImpossibleInstant: Not an instant, or one that does not exist (30/02, 25:00).
+        UnreadableInstant: Not of this form; it is an `ImpossibleInstant`.
+        ImpossibleInstant: An instant that does not exist (30/02, 25:00).
     """
     if _WRITTEN_BY_US.fullmatch(text):
         with suppress(ValueError, OverflowError):  # no such instant: it is refused below
@@ -90,7 +93,7 @@ def parse_instant(text: str, *, assume_local: bool = False, where: str = "") -> 
                 f"{text!r} has no time zone", where=where, remedy="add the offset, e.g. +07:00"
             )
     elif not _ZONED.fullmatch(stripped):
-        raise ImpossibleInstant(
+        raise UnreadableInstant(
             f"{text!r} is not an instant",
             where=where,
             remedy="write it as YYYY-MM-DDTHH:MM, e.g. 2026-08-20T15:30+07:00",
@@ -114,11 +117,12 @@ def parse_date(text: str, *, where: str = "") -> date:
     Read an ISO 8601 date, such as ``2026-08-20``.
 
     Raises:
-        ImpossibleInstant: Not a date, or one that does not exist.
+        UnreadableInstant: Not of this form; it is an `ImpossibleInstant`.
+        ImpossibleInstant: A date that does not exist.
     """
     stripped = text.strip()
     if not _DATE.fullmatch(stripped):
-        raise ImpossibleInstant(
+        raise UnreadableInstant(
             f"{text!r} is not a date", where=where, remedy="write it as YYYY-MM-DD"
         )
     try:
@@ -134,11 +138,13 @@ def parse_time(text: str, *, where: str = "") -> time:
     Read a local time of day, such as ``15:30`` or ``15:30:00``.
 
     Raises:
-        ImpossibleInstant: Not a time of day.
+        UnreadableInstant: Not of this form; it is an `ImpossibleInstant`.
+        ImpossibleInstant: An hour that does not exist.
     """
     match = _TIME.fullmatch(text.strip())
     if match is None:
-        raise ImpossibleInstant(
+        fault = ImpossibleInstant if _TIME_FORM.fullmatch(text.strip()) else UnreadableInstant
+        raise fault(
             f"{text!r} is not a time of day", where=where, remedy="write it as HH:MM, 00:00-23:59"
         )
     return time(int(match[1]), int(match[2]), int(match[4] or 0))

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 import tthc_flow.calendars
-from tthc_flow.calendars import bundled_notices, load_calendar, load_office
+from tthc_flow.calendars import (
+    Closed,
+    OfficialNotice,
+    bundled_notices,
+    load_calendar,
+    load_office,
+    read_notice,
+)
+from tthc_flow.errors import InvalidNotice
 
 DATA = Path(tthc_flow.calendars.__file__).parent / "data"
 NOTICE_FILES = sorted((DATA / "vn").glob("*.toml"))
@@ -201,3 +209,23 @@ def test_police_desk_receives_on_saturdays_from_15_09_2025() -> None:
     assert rule is not None
     assert not rule.is_working
     assert [str(session) for session in rule.sessions] == ["08:00-11:30", "14:00-17:00"]
+
+
+def test_a_reversed_spell_is_refused_from_python_as_from_a_file() -> None:
+    """R4: a closure that ends before it begins closes nothing, wherever it comes from."""
+    with pytest.raises(InvalidNotice, match="before it begins"):
+        OfficialNotice("storm", (Closed(date(2026, 12, 5), date(2026, 12, 4)),))
+
+
+def test_effects_may_be_a_list(tmp_path: Path) -> None:
+    """R4: a list of effects is the same act, and it can be hashed; a path may be a text."""
+    closed = Closed(date(2026, 12, 4), date(2026, 12, 5))
+    listed = OfficialNotice("storm", [closed])
+    assert listed == OfficialNotice("storm", (closed,))
+    assert hash(listed) == hash(OfficialNotice("storm", (closed,)))
+    path = tmp_path / "storm.toml"
+    path.write_text(
+        '[[effect]]\nkind = "closed"\nfrom = 2026-12-04\nuntil_included = 2026-12-05\n',
+        encoding="utf-8",
+    )
+    assert read_notice(str(path)) == listed

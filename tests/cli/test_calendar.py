@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,17 @@ def test_check_lists_the_known_disagreements_and_no_others(tthc: Tthc) -> None:
     ]
     assert done.exit_code == 0
     assert "6 ngày khác nhau" in tthc("calendar", "check").stdout
+
+
+def test_a_notice_of_ones_own(tthc: Tthc, tmp_path: Path) -> None:
+    """R4: a storm closes 10/09/2026, and the day says why."""
+    storm = tmp_path / "bao-so-9.toml"
+    storm.write_text(
+        'title_vi = "Nghỉ tránh bão số 9"\n[[effect]]\nkind = "closed"\n'
+        "from = 2026-09-10\nuntil_included = 2026-09-11\n",
+        encoding="utf-8",
+    )
+    day = tthc("calendar", "why", "2026-09-10", "--notice", str(storm))
+    assert "Nghỉ tránh bão số 9 [bao-so-9]" in day.stdout
+    year = tthc("calendar", "show", "2026", "--notice", str(storm))
+    assert "10/09 - 11/09: Nghỉ tránh bão số 9" in year.stdout

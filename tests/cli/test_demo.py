@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,14 @@ def test_another_day(tthc: Tthc, tmp_path: Path) -> None:
     assert tthc("demo", "--at", "2026-08-04", "--out", str(tmp_path)).exit_code == 0
     assert tthc("demo", "--at", "2026-01-01").exit_code == 2
     assert tthc("demo", "--at", "tomorrow").exit_code == 2
+
+
+def test_flags_of_open_dossiers_come_first(tthc: Tthc, tmp_path: Path) -> None:
+    """Who runs a desk sees first what can still be mended; the sign for flags is explained."""
+    text = tthc("demo", "--out", str(tmp_path), "--lang", "en").stdout
+    flags = text[text.index("FLAGS") :].splitlines()
+    ended = [" (ended) " in line for line in flags if re.match(r" \w+ +H99-", line)]
+    assert len(ended) >= 10
+    assert ended == sorted(ended)
+    assert len(set(ended)) == 2
+    assert "critical (4) is four, at least one of them critical" in text

@@ -203,3 +203,72 @@ def test_files_that_say_nothing_exit_with_2(tthc: Tthc, tmp_path: Path) -> None:
     assert tthc("dossier", "replay", str(tmp_path / "none")).exit_code == 2
     assert tthc("dossier", "replay", str(path), "--at", "2026-02-30").exit_code == 2
     assert tthc("dossier", "replay", str(path), "--at", "9999-12-31").exit_code == 2
+
+
+@pytest.fixture
+def told(tthc: Tthc, tmp_path: Path) -> Any:
+    """Replay lines and give exit code and the text for people."""
+
+    def run(content: list[str], *options: str) -> tuple[int, str]:
+        path = tmp_path / "events.jsonl"
+        path.write_text("\n".join(content), encoding="utf-8")
+        done = tthc("dossier", "replay", str(path), *options)
+        return done.exit_code, " ".join(done.stdout.split())
+
+    return run
+
+
+def test_before_everything_it_says_so(told: Any) -> None:
+    """R36: asked before the first event, the answer is that nothing had happened."""
+    code, text = told(lines("H1", A), "--at", "2026-08-01T09:00", "--lang", "en")
+    assert code == 0
+    assert "Nothing had happened by 09:00 Sat 01/08/2026" in text
+    assert "08:00 Thu 20/08/2026" in text
+    vietnamese = told(lines("H1", A), "--at", "2026-08-01")[1]
+    assert "Đến 24:00 Thứ Bảy 01/08/2026 chưa có sự kiện nào" in vietnamese
+
+
+def test_people_read_instant_name_severity_and_which_term(told: Any) -> None:
+    """R19: the text names instant, procedure, how bad a flag is, and which term it counts."""
+    code, text = told(lines("H1", A), "--at", "2026-08-26T09:00", "--lang", "en")
+    assert code == 1
+    assert "At 09:00 Wed 26/08/2026" in text
+    assert "giám hộ" in text.lower()
+    assert "Flag: (critical)" in text
+    assert "How the statutory term is counted:" in text
+
+
+def test_a_restarted_term_is_not_told_as_a_rest(told: Any, replay: Any) -> None:
+    """R33: under RESTART the term counts anew after the supplement; the data keep what was left."""
+    waiting = [*A, {"type": "supplement_requested", "at": "10:00"}]
+    content = lines("H1", waiting)
+    assert "counts anew, in full" in told(content, "--lang", "en")[1]
+    assert "tính lại từ đầu" in told(content)[1]
+    assert "counts anew" not in told(content, "--policy", "subtract", "--lang", "en")[1]
+    _, answer = replay(content)
+    assert answer["dossiers"][0]["deadlines"]["left_days"] is not None
+
+
+def test_hours_and_notices_of_an_office(replay: Any, tmp_path: Path) -> None:
+    """R4, R8: a storm of 24/08/2026 known at acceptance moves the due date to the day after."""
+    storm = tmp_path / "storm.toml"
+    storm.write_text(
+        'announced_on = 2026-08-19\n[[effect]]\nkind = "closed"\n'
+        "from = 2026-08-24\nuntil_included = 2026-08-24\n",
+        encoding="utf-8",
+    )
+    _, answer = replay(lines("H1", A), "--notice", str(storm))
+    assert answer["dossiers"][0]["deadlines"]["statutory"]["due_on"] == "2026-08-25"
+    late = storm.with_name("late.toml")
+    late.write_text(storm.read_text().replace("08-19", "08-21"), encoding="utf-8")
+    _, answer = replay(lines("H1", A), "--notice", str(late))
+    assert answer["dossiers"][0]["deadlines"]["statutory"]["due_on"] == "2026-08-24"
+    hours = tmp_path / "ward.toml"
+    hours.write_text(
+        'key = "ward"\n[[hours]]\nweekdays = ["mon", "tue", "wed", "thu", "fri"]\n'
+        'sessions = ["08:00-11:30", "13:00-16:30"]\n',
+        encoding="utf-8",
+    )
+    _, answer = replay(lines("H1", A), "--office", str(hours))
+    due = answer["dossiers"][0]["deadlines"]["statutory"]
+    assert due["appointment_at"] == "2026-08-24T16:30:00+07:00"

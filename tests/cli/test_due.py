@@ -285,3 +285,110 @@ def test_answers_go_to_standard_output_without_out(tthc: Tthc, tmp_path: Path) -
     assert (line["case"], line["due_on"]) == ("A", "2026-08-24")
     summary = tthc("due", "--batch", str(source), "--out", str(tmp_path / "o.csv"), "--json")
     assert json.loads(summary.stdout) == {"rows": 1, "refused": 0}
+
+
+STORM = """
+title_vi = "Nghỉ tránh bão số 9"
+announced_on = 2026-09-09
+[[effect]]
+kind = "closed"
+from = 2026-09-10
+until_included = 2026-09-11
+"""
+
+
+def test_a_notice_of_ones_own(tthc: Tthc, tmp_path: Path) -> None:
+    """R4, R6: a storm that closes 10 and 11/09/2026 moves what counts over it, once announced."""
+    storm, other = tmp_path / "bao-so-9.toml", tmp_path / "mat-dien.toml"
+    storm.write_text(STORM, encoding="utf-8")
+    other.write_text(STORM.replace("09-1", "09-2").replace("bão", "mất điện"), encoding="utf-8")
+    question = ("due", "--from", "2026-09-09", "--term", "1 ngày làm việc", "--json")
+    closed = tthc(*question, "--notice", str(storm), "--notice", str(other))
+    assert json.loads(closed.stdout)["due_on"] == "2026-09-14"
+    early = tthc(*question, "--notice", str(storm), "--known-on", "2026-09-08")
+    assert json.loads(early.stdout)["due_on"] == "2026-09-10"
+    source = tmp_path / "in.csv"
+    source.write_text("case,from,term\nA,2026-09-09,1 ngày làm việc\n", encoding="utf-8")
+    table = tthc("due", "--batch", str(source), "--notice", str(storm), "--json")
+    assert json.loads(table.stdout)["due_on"] == "2026-09-14"
+    assert tthc(*question, "--notice", str(source)).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "title", "words"),
+    [
+        (("--from", "27/11/2026", "--term", "1 ngày"), "viết không đúng dạng", "YYYY-MM-DD"),
+        (("--from", "2026-11-27", "--term", "8 giờ"), "Thiếu giờ tiếp nhận", "--time HH:MM"),
+        (("--from", "2026-11-27", "--term", "5 ngay lam viec"), "", "diacritics are missing"),
+        (("--from", "2026-11-27", "--term", "1 ngày", "--dates", "dmy"), "", "--batch"),
+    ],
+)
+def test_the_message_says_what_to_do(
+    tthc: Tthc, arguments: tuple[str, ...], title: str, words: str
+) -> None:
+    """R20: what is refused says why; a wrong form is no impossible date."""
+    done = tthc("due", *arguments)
+    assert done.exit_code == 2
+    assert title in done.stderr
+    assert words in " ".join(done.stderr.split())
+    assert "không có thật" not in done.stderr
+
+
+def test_dates_of_a_spreadsheet_only_when_asked(tthc: Tthc, tmp_path: Path) -> None:
+    """Design 14: dates are ISO; those that Excel rewrote are read with --dates dmy only."""
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "case;from;time;term;known_on\n"
+        "A;20/8/2026;9:00;3 ngày làm việc;20/08/2026\n"
+        "B;30/02/2026;;3 ngày làm việc;\n"
+        "C;2026-08-20;;3 ngày làm việc;\n",
+        encoding="utf-8",
+    )
+    iso = list(map(json.loads, tthc("due", "--batch", str(source), "--json").stdout.splitlines()))
+    assert "--dates dmy" in iso[0]["error"]
+    assert "import these columns as text" in iso[0]["error"]
+    assert iso[2]["due_on"] == "2026-08-24"
+    done = tthc("due", "--batch", str(source), "--dates", "dmy", "--json")
+    turned = list(map(json.loads, done.stdout.splitlines()))
+    assert done.exit_code == 1
+    assert turned[0]["due_on"] == "2026-08-24"
+    assert "does not exist" in turned[1]["error"]
+    assert "D/M/YYYY" in turned[2]["error"]
+
+
+def test_a_misspelt_column_is_told_and_carried_through(tthc: Tthc, tmp_path: Path) -> None:
+    """A column like one of ours, by another name, is a warning and no fault; others are silent."""
+    source = tmp_path / "in.csv"
+    source.write_text("case,from,tme,term,fee\nA,2026-08-20,09:00,3 ngày,5\n", encoding="utf-8")
+    done = tthc("due", "--batch", str(source), "--json")
+    assert done.exit_code == 0
+    assert done.stderr.count("Warning") == 1
+    assert "'tme'" in done.stderr
+    assert "'time'" in done.stderr
+    assert json.loads(done.stdout)["tme"] == "09:00"
+
+
+def test_rows_of_empty_cells_are_left_out(tthc: Tthc, tmp_path: Path) -> None:
+    """Spreadsheet programs save the empty rows below a table; they ask nothing."""
+    code, answers = answer(tthc, tmp_path, "case,from,term\nA,2026-08-20,3 ngày\n,,\n , ,\n")
+    assert code == 0
+    assert list(answers) == ["A"]
+
+
+def test_provisional_is_a_truth_value_in_json(tthc: Tthc, tmp_path: Path) -> None:
+    """R5: machines read true or false, and null where no date could be given."""
+    source = tmp_path / "in.csv"
+    rows = ("case,from,term", "A,2026-08-20,3 ngày", "B,2040-08-20,3 ngày", "C,x,3 ngày", "")
+    source.write_text("\n".join(rows), encoding="utf-8")
+    printed = tthc("due", "--batch", str(source), "--json").stdout.splitlines()
+    assert [json.loads(line)["provisional"] for line in printed] == [False, True, None]
+
+
+def test_the_questions_are_not_written_over(tthc: Tthc, tmp_path: Path) -> None:
+    """An answer never destroys what was asked."""
+    source = tmp_path / "in.csv"
+    text = "case,from,term\nA,2026-08-20,3 ngày\n"
+    source.write_text(text, encoding="utf-8")
+    again = tmp_path / "." / "in.csv"
+    assert tthc("due", "--batch", str(source), "--out", str(again)).exit_code == 2
+    assert source.read_text(encoding="utf-8") == text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tthc_flow.rulebook import load_rulebook
 
 from .conftest import Tthc
@@ -32,3 +34,14 @@ def test_tables_for_people(tthc: Tthc) -> None:
     units = {value.unit for value in load_rulebook().values if value.unit}
     assert len(units) >= 5
     assert not [unit for unit in units if f" {unit} " in tthc("rulebook", "show").stdout]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Không có quy định"), ("en", "Nothing")])
+def test_nothing_in_force_is_said(tthc: Tthc, lang: str, words: str) -> None:
+    """R22: before the first era there is no value, and the answer says so."""
+    for command in ("show", "assumptions"):
+        done = tthc("rulebook", command, "--on", "1990-01-01", "--lang", lang)
+        assert done.exit_code == 0
+        assert done.stdout.startswith(words)
+        assert "01/01/1990" in done.stdout
+    assert tthc("rulebook", "show", "--on", "1990-01-01", "--json").stdout.strip() == "[]"

@@ -343,7 +343,7 @@ BAD: dict[str, tuple[Any, str, str]] = {
                            "InvalidCommand", "'at'"),
     "page of nought": ({"command": "sweep", "limit": 0}, "CallerError", "a page of 0"),
     "page below nought": ({"command": "sweep", "limit": -5}, "InvalidCommand", "whole number"),
-    "sweep at no time": ({"command": "sweep", "at": "tomorrow"}, "ImpossibleInstant", "tomorrow"),
+    "sweep at no time": ({"command": "sweep", "at": "tomorrow"}, "UnreadableInstant", "tomorrow"),
     "as_of without at": ({"command": "as_of", "dossier": "D"}, "InvalidCommand", "'at'"),
     "as_of before": ({"command": "as_of", "dossier": "D", "at": "2026-11-01T00:00:00+07:00"},
                      "UnknownDossier", "not on record"),

@@ -97,6 +97,10 @@ class Dates:
 Effect = Swap | Closed | Compensatory | Annual | Dates
 
 
+def _as_tuple(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    return tuple(effects)
+
+
 @frozen(cache_hash=True)
 class OfficialNotice:
     """
@@ -117,10 +121,13 @@ class OfficialNotice:
         replaces: Key or number of an earlier notice that this one sets aside; empty for none.
         settles_years: Years whose whole schedule this notice makes final.
         note: Cautions.
+
+    Raises:
+        InvalidNotice: No effect, or one whose dates make no sense.
     """
 
     key: str
-    effects: tuple[Effect, ...] = field()
+    effects: tuple[Effect, ...] = field(converter=_as_tuple)
     number: str = ""
     issuer: str = ""
     announced_on: date | None = None
@@ -135,9 +142,11 @@ class OfficialNotice:
     note: str = ""
 
     @effects.validator
-    def _has_effects(self, _: object, effects: tuple[Effect, ...]) -> None:
+    def _makes_sense(self, _: object, effects: tuple[Effect, ...]) -> None:
         if not effects:
             raise InvalidNotice("the notice has no effect", where=self.key)
+        for effect in effects:
+            _refuse_nonsense(effect, self.key)
 
     @property
     def label(self) -> str:
@@ -170,14 +179,18 @@ def _years_of(effect: Effect, last_year: int) -> Iterable[int]:
 # --- reading --------------------------------------------------------------------------------
 
 
-def read_notice(path: Path) -> OfficialNotice:
+def read_notice(path: Path | str) -> OfficialNotice:
     """
     Read one notice file.
+
+    Args:
+        path: The file; its name without ending is the key of the notice.
 
     Raises:
         InvalidNotice: Not TOML, a key is missing, unknown or of the wrong kind, or the dates
             make no sense; the message names the file.
     """
+    path = Path(path)
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
@@ -204,9 +217,7 @@ def _read_effect(row: dict[str, Any], key: str) -> Effect:
         raise InvalidNotice(f"unknown effect kind {kind!r}", where=key, remedy=f"use {known}")
     for provenance in ("source", "confidence", "note"):
         row.pop(provenance, None)
-    effect = reader(row)
-    _refuse_nonsense(effect, key)
-    return effect
+    return reader(row)
 
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], Effect]] = {

@@ -12,6 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tthc_flow.calendars import DayKind, DayRecord, WorkingCalendar, YearStatus, load_calendar
+from tthc_flow.cli.calendar_options import Notices, Office, calendar_with
 from tthc_flow.cli.terminal import (
     FINDINGS,
     AsJson,
@@ -31,9 +32,6 @@ calendar = typer.Typer(
 
 KnownOn = Annotated[
     str, typer.Option("--known-on", metavar="DATE", help="As it could be known on this day.")
-]
-Office = Annotated[
-    str | None, typer.Option(metavar="FILE", help="Office hours: a bundled name or a file.")
 ]
 
 _STYLES = {
@@ -57,11 +55,12 @@ def show(
     year: Annotated[int, typer.Argument(help="Calendar year.")],
     known_on: KnownOn = "",
     office: Office = None,
+    notice: Notices = None,
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
 ) -> None:
     """Show each day of a year: worked or not, why, by which notice."""
-    vn = _load(known_on, office)
+    vn = _load(known_on, office, notice)
     records = [vn.why(day) for day in _days_of(vn, year)]
     if as_json:
         write_json([_for_machines(record, lang) for record in records])
@@ -78,11 +77,12 @@ def why(
     day: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD.")],
     known_on: KnownOn = "",
     office: Office = None,
+    notice: Notices = None,
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
 ) -> None:
     """Say why a day is worked or closed."""
-    record = _load(known_on, office).why(parse_date(day))
+    record = _load(known_on, office, notice).why(parse_date(day))
     if as_json:
         write_json(_for_machines(record, lang))
     else:
@@ -112,8 +112,9 @@ def check(lang: InLanguage = Language.VI, as_json: AsJson = False) -> None:
         raise typer.Exit(FINDINGS)
 
 
-def _load(known_on: str, office: str | None) -> WorkingCalendar:
-    return load_calendar(known_on=parse_date(known_on) if known_on else None, office=office)
+def _load(known_on: str, office: str | None, notices: Notices) -> WorkingCalendar:
+    day = parse_date(known_on) if known_on else None
+    return calendar_with(office, notices, day)
 
 
 def _days_of(vn: WorkingCalendar, year: int) -> Iterator[date]:

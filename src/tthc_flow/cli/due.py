@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from tthc_flow.cli.calendar_options import Notices, Office
 from tthc_flow.cli.due_batch import answer_batch
-from tthc_flow.cli.due_question import DueQuestion, calendars_of
+from tthc_flow.cli.due_question import DateForm, DueQuestion, calendars_of
 from tthc_flow.cli.terminal import FINDINGS, AsJson, InLanguage, Language, write_json
 from tthc_flow.instants import format_date, format_instant
 from tthc_flow.terms import DueDate, ReceptionRule, SupplementPolicy
@@ -39,27 +40,34 @@ def due(
     known_on: Annotated[
         str, typer.Option(metavar="DATE", help="Count as it could be known on this day.")
     ] = "",
-    office: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Office hours: a bundled name or a file.")
-    ] = None,
+    office: Office = None,
+    notice: Notices = None,
     batch: Annotated[
         Path | None, typer.Option(metavar="CSV", help="Answer a table: case,from,term,…")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="CSV", help="Where the answered table goes.")
     ] = None,
+    dates: Annotated[
+        DateForm,
+        typer.Option(
+            help="Dates of the table: iso, or dmy (27/11/2026, 9:00).", case_sensitive=False
+        ),
+    ] = DateForm.ISO,
     explain: Annotated[bool, typer.Option("--explain", help="Show the count.")] = False,
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
 ) -> None:
     """When a term is due (hạn trả kết quả), counted by the law; --explain shows each day."""
-    calendars = calendars_of(office)
+    calendars = calendars_of(office, notice or ())
     if batch is not None:
         if starts_on or term:
             raise typer.BadParameter("--batch reads --from and --term out of the table")
-        if answer_batch(batch, out, calendars, as_json=as_json):
+        if answer_batch(batch, out, calendars, dates, as_json=as_json):
             raise typer.Exit(FINDINGS)
         return
+    if dates is not DateForm.ISO:
+        raise typer.BadParameter("--dates is for --batch; --from is written as 2026-11-27")
     if not starts_on or not term:
         raise typer.BadParameter("give --from and --term, or --batch")
     question = DueQuestion(starts_on, term, time, known_on, reception, policy, tuple(pause or ()))

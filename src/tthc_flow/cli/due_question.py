@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from attrs import frozen
 
-from tthc_flow.calendars import WorkingCalendar, load_calendar, load_office
-from tthc_flow.errors import InvalidPause, TthcError, UnknownChoice
+from tthc_flow.calendars import WorkingCalendar
+from tthc_flow.cli.calendar_options import calendar_with
+from tthc_flow.errors import (
+    InvalidPause,
+    TimeOfDayRequired,
+    TthcError,
+    UnknownChoice,
+    UnreadableInstant,
+)
 from tthc_flow.instants import VIETNAM, parse_date, parse_instant, parse_time
 from tthc_flow.terms import (
     CountingRule,
@@ -24,29 +33,42 @@ from tthc_flow.terms import (
     parse_term,
 )
 
-__all__ = ["CalendarKnownOn", "DueQuestion", "calendars_of"]
+__all__ = ["CalendarKnownOn", "DateForm", "DueQuestion", "calendars_of"]
 
 CalendarKnownOn = Callable[[date | None], WorkingCalendar]
 """The office's calendar as known on a day (R6)."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_DMY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_SHORT_HOUR = re.compile(r"\d:", re.ASCII)
 
-def calendars_of(office: str | None) -> CalendarKnownOn:
+
+class DateForm(StrEnum):
+    """How a table writes its dates and hours; pauses are ISO always."""
+
+    ISO = "iso"
+    DMY = "dmy"
+    """``27/11/2026`` and ``9:00``, as spreadsheet programs of Việt Nam save them."""
+
+
+def calendars_of(office: str | None, notices: Sequence[Path] = ()) -> CalendarKnownOn:
     """
     The calendars of one office, each compiled once.
 
     Args:
         office: A bundled name or a file of office hours; None for the usual hours.
+        notices: Files of notices of one's own.
 
     Raises:
         InvalidOfficeHours: No such office, or a file with faults; told once, not for each row.
+        InvalidNotice: A file that is no notice; likewise.
     """
-    hours = load_office(office)
+    everything = calendar_with(office, notices)
 
     @cache
     def known_on(day: date | None) -> WorkingCalendar:
-        return load_calendar(known_on=day, office=hours)
+        return everything.as_known_on(day)
 
     return known_on
 
@@ -64,6 +86,7 @@ class DueQuestion:
         reception: A `ReceptionRule`; empty for EVENT_DAY.
         policy: A `SupplementPolicy`; empty for RESTART.
         pauses: Local instants ``START/END``.
+        dates: How its dates and hours are written.
     """
 
     starts_on: str
@@ -73,6 +96,7 @@ class DueQuestion:
     reception: str = ""
     policy: str = ""
     pauses: tuple[str, ...] = ()
+    dates: DateForm = DateForm.ISO
 
     def answer(self, calendars: CalendarKnownOn) -> DueDate:
         """
@@ -87,18 +111,41 @@ class DueQuestion:
             _choice(ReceptionRule, self.reception, ReceptionRule.EVENT_DAY),
             _choice(SupplementPolicy, self.policy, SupplementPolicy.RESTART),
         )
-        known_on = parse_date(self.known_on, where="known_on") if self.known_on else None
+        known_on = self._date(self.known_on, "known_on") if self.known_on else None
         with _told_of("pauses"):
             pauses = sorted(
                 map(_read_pause, self.pauses), key=lambda pause: (pause.from_at, pause.until_at)
             )
-        return due_date(self._start(), term, calendars(known_on), rule, pauses=pauses)
+        start = self._start()
+        try:
+            return due_date(start, term, calendars(known_on), rule, pauses=pauses)
+        except TimeOfDayRequired as error:
+            error.remedy = "add the hour: --time HH:MM, or the column `time` of a table"
+            raise
 
     def _start(self) -> date:
-        day = parse_date(self.starts_on, where="from")
+        day = self._date(self.starts_on, "from")
         if not self.time:
             return day
-        return datetime.combine(day, parse_time(self.time, where="time"), VIETNAM)
+        time = _padded(self.time) if self.dates is DateForm.DMY else self.time
+        return datetime.combine(day, parse_time(time, where="time"), VIETNAM)
+
+    def _date(self, text: str, where: str) -> date:
+        if self.dates is DateForm.ISO:
+            return parse_date(text, where=where)
+        turned = _DMY.fullmatch(text.strip())
+        if turned is None:
+            raise UnreadableInstant(
+                f"{text!r} is not a date of the form D/M/YYYY",
+                where=where,
+                remedy="write it as 27/11/2026, or leave out --dates dmy",
+            )
+        return parse_date(f"{turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}", where=where)
+
+
+def _padded(time: str) -> str:
+    """An hour with one figure, as spreadsheet programs write it, with two."""
+    return f"0{time.strip()}" if _SHORT_HOUR.match(time.strip()) else time
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import product
 from typing import NamedTuple
 
 from rich import box
@@ -12,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table as Grid
 from rich.text import Text
 
-from tthc_flow.cli.register_line import RegisterLine, standing_in_words
+from tthc_flow.cli.register_line import RegisterLine, severity_in_words, standing_in_words
 from tthc_flow.cli.terminal import Language
 from tthc_flow.dossier.events import Submitted
 from tthc_flow.supervision import Flag, ObligationKind, Severity
@@ -22,10 +23,10 @@ __all__ = ["flag_table", "register_table", "summary"]
 
 _WIDE = 118
 _SEVERITIES = {
-    Severity.CRITICAL: ("khẩn", "critical", "bold red"),
-    Severity.SERIOUS: ("nặng", "serious", "red"),
-    Severity.WARNING: ("nhắc", "warning", "yellow"),
-    Severity.INFO: ("lưu ý", "info", "dim"),
+    Severity.CRITICAL: "bold red",
+    Severity.SERIOUS: "red",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "dim",
 }
 _STYLES: dict[Outcome | Standing, str] = {
     Outcome.LATE: "red",
@@ -84,6 +85,11 @@ def register_table(lines: Sequence[RegisterLine], lang: Language, width: int) ->
         name = lang.choose(column.name_vi, column.name_en)
         size = column.width or max(elastic, _NARROWEST)
         grid.add_column(name, width=size, no_wrap=True, overflow="ellipsis")
+    critical = severity_in_words(Severity.CRITICAL, lang)
+    grid.caption = lang.choose(
+        f"Cảnh báo: mức nặng nhất và số cảnh báo; {critical} (4) là bốn, ít nhất một ở mức khẩn.",
+        f"Flags: the worst, and how many; {critical} (4) is four, at least one of them critical.",
+    )
     is_open = True
     for line in sorted(lines, key=_urgency):
         if is_open and not line.dossier.is_open:
@@ -136,8 +142,7 @@ def _flag_marks(flags: Sequence[Flag], lang: Language) -> Text:
     if not flags:
         return Text("")
     worst = max(flags, key=lambda flag: flag.severity.rank).severity
-    vi, en, style = _SEVERITIES[worst]
-    return Text(f"{lang.choose(vi, en)} ({len(flags)})", style)
+    return Text(f"{severity_in_words(worst, lang)} ({len(flags)})", _SEVERITIES[worst])
 
 
 # --- sums ---------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ def _on_time(standings: Sequence[Outcome | Standing | None], lang: Language) -> 
 
 def flag_table(lines: Sequence[RegisterLine], lang: Language) -> Grid:
     """
-    Flags by severity, the worst first.
+    Flags of open dossiers, then those of ended ones; by severity, the worst first.
 
     What is mild and long over, or concerns a single step, is only counted.
     """
@@ -189,11 +194,18 @@ def flag_table(lines: Sequence[RegisterLine], lang: Language) -> Grid:
     grid.add_column(lang.choose("Mã hồ sơ", "Dossier"), no_wrap=True)
     grid.add_column(lang.choose("Nội dung", "What"), ratio=2)
     grid.add_column(lang.choose("Căn cứ", "Basis"), ratio=1)
-    shown = [flag for line in lines for flag in line.flags if _is_worth_a_row(line, flag)]
-    for severity, (vi, en, style) in _SEVERITIES.items():
-        for flag in (flag for flag in shown if flag.severity is severity):
+    shown = [
+        (line.dossier.is_open, flag)
+        for line in lines
+        for flag in line.flags
+        if _is_worth_a_row(line, flag)
+    ]
+    for is_open, (severity, style) in product((True, False), _SEVERITIES.items()):
+        for flag in (f for state, f in shown if state is is_open and f.severity is severity):
             message = lang.choose(flag.message_vi, flag.message_en)
-            grid.add_row(Text(lang.choose(vi, en), style), flag.dossier, message, flag.basis)
+            named = Text(severity_in_words(severity, lang), style)
+            ended = "" if is_open else lang.choose(" (đã kết thúc)", " (ended)")
+            grid.add_row(named, flag.dossier + ended, message, flag.basis)
         grid.add_section()
     rest = sum(len(line.flags) for line in lines) - len(shown)
     if rest:

@@ -11,10 +11,17 @@ from attrs import frozen
 from tthc_flow.cli.terminal import Language
 from tthc_flow.dossier import Deadlines, Dossier
 from tthc_flow.instants import format_instant
-from tthc_flow.supervision import Flag, assess
+from tthc_flow.supervision import Flag, Severity, assess
 from tthc_flow.terms import DueDate, Outcome, Standing, classify
 
-__all__ = ["RegisterLine", "for_machines", "line_of", "standing_in_words"]
+__all__ = [
+    "RegisterLine",
+    "for_machines",
+    "line_of",
+    "procedure_name",
+    "severity_in_words",
+    "standing_in_words",
+]
 
 
 @frozen
@@ -89,6 +96,25 @@ def standing_in_words(standing: Outcome | Standing | None, lang: Language) -> st
     if standing is None:
         return ""
     return lang.choose(*_WORDS[standing])
+
+
+_SEVERITIES: Mapping[Severity, tuple[str, str]] = {
+    Severity.CRITICAL: ("khẩn", "critical"),
+    Severity.SERIOUS: ("nặng", "serious"),
+    Severity.WARNING: ("nhắc", "warning"),
+    Severity.INFO: ("lưu ý", "info"),
+}
+
+
+def severity_in_words(severity: Severity, lang: Language) -> str:
+    """How bad a flag is, for people."""
+    return lang.choose(*_SEVERITIES[severity])
+
+
+def procedure_name(line: RegisterLine) -> str:
+    """Name of the procedure it is measured by; empty before acceptance."""
+    basis = line.dossier.basis
+    return "" if basis is None else basis.procedure.name
 
 
 # --- for machines -----------------------------------------------------------------------------

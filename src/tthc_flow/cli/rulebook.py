@@ -11,7 +11,7 @@ import typer
 from rich.table import Table as Grid
 
 from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
-from tthc_flow.instants import parse_date
+from tthc_flow.instants import format_date, parse_date
 from tthc_flow.rulebook import LegalValue, load_rulebook
 
 __all__ = ["rulebook"]
@@ -26,7 +26,7 @@ On = Annotated[str, typer.Option("--on", metavar="DATE", help="Only what is in f
 @rulebook.command("assumptions")
 def assumptions(on: On = "", lang: InLanguage = Language.VI, as_json: AsJson = False) -> None:
     """List the values that nobody has read in an act yet (R22)."""
-    _tell(load_rulebook().assumptions(_day(on)), lang, as_json=as_json)
+    _tell(load_rulebook().assumptions(_day(on)), lang, _day(on), as_json=as_json)
 
 
 @rulebook.command("show")
@@ -34,16 +34,26 @@ def show(on: On = "", lang: InLanguage = Language.VI, as_json: AsJson = False) -
     """List all values, of all eras or of those in force on a day."""
     book, day = load_rulebook(), _day(on)
     values = book.values if day is None else book.at(day).values.values()
-    _tell(values, lang, as_json=as_json)
+    _tell(values, lang, day, as_json=as_json)
 
 
 def _day(text: str) -> date | None:
     return parse_date(text) if text else None
 
 
-def _tell(values: Iterable[LegalValue], lang: Language, *, as_json: bool) -> None:
+def _tell(values: Iterable[LegalValue], lang: Language, on: date | None, *, as_json: bool) -> None:
+    values = tuple(values)
     if as_json:
         write_json([_for_machines(value) for value in values])
+        return
+    if not values:
+        day = format_date(on, lang.code) if on else ""
+        typer.echo(
+            lang.choose(
+                f"Không có quy định nào có hiệu lực {day}".rstrip() + ".",
+                f"Nothing of this is in force on record {day}".rstrip() + ".",
+            )
+        )
         return
     grid = Grid(*lang.choose(_HEADING_VI, _HEADING_EN).split("|"), show_lines=True)
     for value in values:

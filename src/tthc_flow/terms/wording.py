@@ -13,6 +13,8 @@ __all__ = ["Phrases", "Wording", "phrases"]
 
 _LONGEST = 500
 _QUOTED = 120
+_BARE_UNIT = re.compile(r"\b(ngay|gio|thang|tuan|nam|phut|lam viec)\b")
+_PLAIN_ASCII = "the diacritics are missing: write '05 ngày làm việc', not '05 ngay lam viec'"
 
 # A letter may be followed by combining marks: portals mix composed and decomposed text.
 _TOKEN = re.compile(
@@ -120,11 +122,18 @@ class Wording:
         while self.take(table):
             pass
 
+    @property
+    def _lacks_diacritics(self) -> bool:
+        """Whether it is Vietnamese typed without its marks, which could be several words."""
+        words = self.text[:_QUOTED].lower()
+        return words.isascii() and _BARE_UNIT.search(words) is not None
+
     def refuse(self, what: str, *, offset: int | None = None, remedy: str = "") -> NoReturn:
         """Raise `UnknownNotation` at *offset*, usually the place reached."""
         raise UnknownNotation(
             f"{what}: {self.text[:_QUOTED]!r}",
             text=self.text,
             offset=self.offset if offset is None else offset,
-            remedy=remedy or "write a number and its unit, e.g. '05 ngày làm việc'",
+            remedy=(_PLAIN_ASCII if self._lacks_diacritics else remedy)
+            or "write a number and its unit, e.g. '05 ngày làm việc'",
         )

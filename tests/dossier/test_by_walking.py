@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tthc_flow.dossier import Dossier
 from tthc_flow.terms import CountingRule, DueDate, SupplementPolicy
+from tthc_flow.testing.strategies import Story
 
-from ..histories import History, histories
+from ..histories import histories
 from .by_walking import NO_TIME, Walker, has_date, needed, waits_of, work_of
 
 PLAIN = CountingRule()
@@ -35,7 +36,7 @@ def end_of(dossier: Dossier) -> datetime:
 
 
 @given(histories(), st.sampled_from(SupplementPolicy))
-def test_promised_dates(history: History, policy: SupplementPolicy) -> None:
+def test_promised_dates(history: Story, policy: SupplementPolicy) -> None:
     """R33, R34: pauses of any kind under any policy move any term as the text says."""
     dossier = history.dossier
     since, walker = accepted(dossier)
@@ -53,7 +54,7 @@ def test_promised_dates(history: History, policy: SupplementPolicy) -> None:
 
 
 @given(histories(), st.sampled_from(SupplementPolicy))
-def test_dates_by_law_with_extensions(history: History, policy: SupplementPolicy) -> None:
+def test_dates_by_law_with_extensions(history: Story, policy: SupplementPolicy) -> None:
     """R33, R35: without a pause each extension runs from the date before it."""
     dossier = history.dossier
     since, walker = accepted(dossier)
@@ -73,7 +74,7 @@ def test_dates_by_law_with_extensions(history: History, policy: SupplementPolicy
 
 
 @given(histories(), st.sampled_from(SupplementPolicy), st.integers(0, 20_000))
-def test_remaining_time_and_slack(history: History, policy: SupplementPolicy, minutes: int) -> None:
+def test_remaining_time_and_slack(history: Story, policy: SupplementPolicy, minutes: int) -> None:
     """R36: open minutes left, less what the remaining steps need outside of pauses."""
     dossier = history.dossier
     _, walker = accepted(dossier)
@@ -101,7 +102,7 @@ def test_remaining_time_and_slack(history: History, policy: SupplementPolicy, mi
 
 
 @given(histories())
-def test_when_steps_begin_and_end_without_a_pause(history: History) -> None:
+def test_when_steps_begin_and_end_without_a_pause(history: Story) -> None:
     """R37, T31: whole days keep the time of day, the fraction runs along the hours."""
     dossier = history.dossier
     _, walker = accepted(dossier)

@@ -19,8 +19,9 @@ from tthc_flow.dossier.events import (
 )
 from tthc_flow.errors import CalendarNotCovered, NaiveInstant
 from tthc_flow.supervision import Flag, FlagKind, Severity, assess, obligations_of, rungs
+from tthc_flow.testing.strategies import Story
 
-from ..histories import History, histories
+from ..histories import histories
 from ..stories import HANDED, Happening, at, procedure, told
 from .seen import MOMENT, flags
 
@@ -97,7 +98,7 @@ FEW = settings(max_examples=40)
 
 @FEW
 @given(histories(longest=12))
-def test_no_history_is_too_odd_and_no_breach_is_lost(history: History) -> None:
+def test_no_history_is_too_odd_and_no_breach_is_lost(history: Story) -> None:
     """
     R39, R40: every instant of every history has an answer.
 
@@ -124,7 +125,7 @@ def test_no_history_is_too_odd_and_no_breach_is_lost(history: History) -> None:
 
 @FEW
 @given(histories(with_corrections=False), st.data())
-def test_what_happens_later_changes_no_answer(history: History, data: st.DataObject) -> None:
+def test_what_happens_later_changes_no_answer(history: Story, data: st.DataObject) -> None:
     """R40: an answer about an instant is the same before and after the events that follow it."""
     dossier = history.dossier
     assume(dossier.seq)
@@ -138,7 +139,7 @@ def test_what_happens_later_changes_no_answer(history: History, data: st.DataObj
 
 @FEW
 @given(histories())
-def test_a_flag_is_raised_when_it_says(history: History) -> None:
+def test_a_flag_is_raised_when_it_says(history: Story) -> None:
     """R40: a moment before the instant it names an overdue flag was not there."""
     dossier = history.dossier
     assume(dossier.seq)

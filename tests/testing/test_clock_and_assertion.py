@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from tthc_flow import VIETNAM, Yardstick, load_catalogue
 from tthc_flow.errors import CallerError, NaiveInstant, UnknownChoice
+from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.testing import WorkingClock, assert_compliant, in_memory_desk
 
 from .test_plugin import EXAMPLE
@@ -54,13 +56,14 @@ def test_a_frozen_clock_refuses_to_move() -> None:
     with clock.frozen() as now:
         assert clock.is_frozen
         assert clock() == now
-        for move in (
+        moves: tuple[Callable[[], object], ...] = (
             lambda: clock.advance_working_days(1),
             lambda: clock.advance_working_minutes(1),
             lambda: clock.advance(timedelta(1)),
             lambda: clock.move_to(at("30 08:00")),
             clock.advance_to_opening,
-        ):
+        )
+        for move in moves:
             with pytest.raises(CallerError, match="frozen"):
                 move()
     assert clock() == now
@@ -105,4 +108,7 @@ def test_a_desk_in_memory_leaves_nothing() -> None:
     clock = WorkingClock()
     for _ in range(2):
         with in_memory_desk(clock) as desk:
-            assert desk.receive("D", procedure="1.013782", channel="in_person").seq == 1
+            assert (
+                desk.receive("D", procedure="1.013782", channel=SubmissionChannel.IN_PERSON).seq
+                == 1
+            )

@@ -13,7 +13,7 @@ from tthc_flow.desk import Desk
 from tthc_flow.dossier import Dossier, Event
 from tthc_flow.errors import IllegalTransition
 from tthc_flow.procedures import Catalogue
-from tthc_flow.terms import Term, due_date, format_term, parse_term
+from tthc_flow.terms import CalendarDays, Term, due_date, format_term, parse_term
 from tthc_flow.testing import strategies
 
 SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,7 +24,7 @@ SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=[Health
 def test_dated_terms_have_a_due_date(term: Term, start, rule, data: st.DataObject) -> None:
     """R18: whatever the term, the due date does not lie before its start's day."""
     calendar = data.draw(strategies.calendars(most_closures=1), label="calendar")
-    if getattr(term, "kind", "") == "calendar_days" and term.value.denominator != 1:
+    if isinstance(term, CalendarDays) and term.value.denominator != 1:
         return
     assert due_date(start, term, calendar, rule).on >= start.date()
 
@@ -86,15 +86,19 @@ def test_an_illegal_event_is_refused(told: tuple[Dossier, Event]) -> None:
 def test_a_desk_holds_its_dossiers(desk: Desk) -> None:
     """R42: what was entered is on record, and a sweep after it works."""
     desk.sweep(desk.clock())
-    lines = list(desk.dossiers())
+    lines = list(desk.lines())
     assert all(desk.dossier(line.code).seq >= 1 for line in lines)
 
 
 def test_histories_reach_far() -> None:
     """The properties rest on histories that get somewhere: a hold, and an end."""
     for state in ("AWAITING_SUPPLEMENT", "SUSPENDED", "DECIDED"):
+
+        def reaches(story: strategies.Story, wanted: str = state) -> bool:
+            return story.dossier.state.startswith(wanted)
+
         find(
             strategies.histories(),
-            lambda story, state=state: str(story.dossier.state).startswith(state),
+            reaches,
             settings=settings(max_examples=2000, database=None, deadline=None),
         )

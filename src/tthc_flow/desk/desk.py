@@ -69,8 +69,8 @@ class Desk(Commands):
         clock: Gives the present instant.
     """
 
-    store: Store
-    jurisdiction: Jurisdiction
+    store: Store = field(repr=False)
+    jurisdiction: Jurisdiction = field(repr=False)
     clock: Clock = system_clock
     _local: list[Jurisdiction] = field(factory=list, init=False, repr=False)
 

@@ -14,6 +14,7 @@ from tthc_flow.dossier import Basis, Dossier, Event
 from tthc_flow.dossier.events import (
     Accepted,
     ConsultationRequested,
+    Corrected,
     Extended,
     IntakeRefused,
     PaymentRequested,
@@ -88,6 +89,18 @@ def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> Non
 def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
     if not event.basis.strip() or not event.to_agency.strip():
         _forbid(event, f"{_NO_ACT} or a new agency", "R42", "name both")
+
+
+def _keep_procedure(_before: Dossier, event: Corrected, after: Dossier) -> None:
+    """What a dossier is measured by is a version of its own procedure (R38, T47)."""
+    basis = after.basis
+    if basis is not None and basis.procedure.code != after.procedure_code:
+        _forbid(
+            event,
+            f"{after.procedure_code} for a dossier measured by {basis.procedure.code}",
+            "R38, T47",
+            "discontinue it, and receive it anew under the right procedure",
+        )
 
 
 def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:
@@ -209,6 +222,7 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
     Accepted: _appoint_lawfully,
     ConsultationRequested: _reply_in_time,
+    Corrected: _keep_procedure,
     Extended: _extend_lawfully,
     IntakeRefused: _need_reason,
     PaymentRequested: _need_basis,

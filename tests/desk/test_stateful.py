@@ -534,6 +534,7 @@ def test_the_desk_does_what_the_model_says() -> None:
         run(
             Machine,
             settings=settings(
+                derandomize=True,
                 max_examples=EXAMPLES,
                 stateful_step_count=STEPS,
                 deadline=None,

@@ -231,8 +231,8 @@ def main() -> None:
                 alive += 1
                 print(f"{mutant.path.relative_to(ROOT)}:{verdict.line} survives")
                 print(f"    {verdict.before}\n    {verdict.after}", flush=True)
-            if sys.stderr.isatty():
-                print(f"\r{number} of {len(sample)}", end="", file=sys.stderr)
+            if number % 25 == 0:
+                print(f"{number} of {len(sample)} judged, {alive} survive", file=sys.stderr)
     print(f"{len(sample) - alive} killed, {alive} survived")
 
 

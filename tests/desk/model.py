@@ -19,6 +19,8 @@ from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction
 from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Recomputed, Submitted
 from tthc_flow.errors import DossierExists, ReusedKey, StaleSequence, UnknownDossier
 from tthc_flow.supervision import FlagKind, assess, rungs
+from tthc_flow.supervision.review import review
+from tthc_flow.supervision.risk import binding_dates
 
 Said = tuple[str, str, tuple[Any, ...]]
 
@@ -135,10 +137,10 @@ class Model:
         """Keys of rungs reached by an instant, and of those of the date in force."""
         dossier = self.dossier(code)
         reached = rungs(dossier, instant)
-        last = max((rung.epoch for rung in reached), default=0)
-        runs = dossier.is_open and not dossier.deadlines(instant).is_stopped
-        in_force = {rung.key for rung in reached if runs and rung.epoch == last}
-        return {rung.key for rung in reached}, in_force
+        reviewed = review(dossier, instant)
+        dates = () if reviewed is None else binding_dates(reviewed)
+        running = {date.epoch for date in dates[-1:] if date.until_at is None}
+        return {rung.key for rung in reached}, {r.key for r in reached if r.epoch in running}
 
 
 def said_by(event: Event, entry: Mapping[str, Any]) -> Said:

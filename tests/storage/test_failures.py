@@ -378,7 +378,7 @@ def test_a_server_that_stops_and_comes_back(by: signal.Signals) -> None:
     What was committed is there, what was not is not; commands, sweep and relay go on with the
     same objects; what was delivered but not marked is delivered again under its old id.
     """
-    with own_server(options=()) as server:
+    with own_server(options=("-F",)) as server:  # commits outlive the server, not the machine
         database = Database.at(server.url(server.create()))
         upgrade(database)
         office = Office(database, another_place())

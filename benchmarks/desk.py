@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from importlib.util import find_spec
 
@@ -72,7 +72,7 @@ def commands_table(dossiers: int = 10) -> list[str]:
 
 
 def flags_table(dossiers: int) -> list[str]:
-    """Flags and their messages, pages of 500, by one and by four sweeping processes."""
+    """Flags and their messages, by one and by four sweeping processes."""
     model = model_of(PLACE, accepted(), lambda: BEGUN_AT)
     rows = []
     for store in STORES:
@@ -89,7 +89,7 @@ def flags_table(dossiers: int) -> list[str]:
 
 def _flags_a_second(store: Store, model: Model, dossiers: int, workers: int) -> float:
     with store.database() as database:
-        seed(database, model, codes(dossiers))
+        seed(database, dict.fromkeys(codes(dossiers), model))
         analyse(database)
         expected = dossiers * len(model.rows["clock"])
         if workers == 1:
@@ -105,7 +105,7 @@ def _sweep(database: Database, expected: int) -> None:
 
 def _together(url: str, workers: int) -> float:
     """From when all are ready until the last is done."""
-    gate = _CONTEXT.Barrier(workers + 1)
+    gate = _CONTEXT.Barrier(workers + 1, timeout=60)
     crew = [_CONTEXT.Process(target=_work, args=(url, gate)) for _ in range(workers)]
     for worker in crew:
         worker.start()
@@ -153,17 +153,19 @@ def sweeps_table(sizes: Sequence[int]) -> list[str]:
 
 
 def _fill(database: Database, size: int) -> None:
-    begun = [BEGUN_AT + timedelta(minutes=number) for number in range(ROUNDS + 1)]
+    """Every so many-th dossier comes due in a round; most do not before the afternoon."""
     every = size // NEWLY_DUE
-    places = [every * number // len(begun) for number in range(len(begun))]
-    all_codes = codes(size)
-    for at, place in zip(begun, places, strict=True):
-        due = model_of(PLACE, settled(at), lambda: BEGUN_AT)
-        seed(database, due, all_codes[place::every])
-    taken = set(places)
-    later = model_of(PLACE, settled(BEGUN_AT + timedelta(hours=6)), lambda: BEGUN_AT)
-    seed(database, later, [code for n, code in enumerate(all_codes) if n % every not in taken])
+    due = {
+        every * number // (ROUNDS + 1): _settled(BEGUN_AT + timedelta(minutes=number))
+        for number in range(ROUNDS + 1)
+    }
+    later = _settled(BEGUN_AT + timedelta(hours=6))
+    seed(database, {code: due.get(n % every, later) for n, code in enumerate(codes(size))})
     analyse(database)
+
+
+def _settled(at: datetime) -> Model:
+    return model_of(PLACE, settled(at), lambda: at)
 
 
 def _sweep_round(database: Database, number: int) -> None:
@@ -184,7 +186,8 @@ def sizes_table(dossiers: int) -> list[str]:
         for act in acts.values():
             with store.database() as database:
                 before = size_of(database)
-                seed(database, model_of(PLACE, act, lambda: AFTERWARDS), codes(dossiers))
+                model = model_of(PLACE, act, lambda: BEGUN_AT + timedelta(minutes=10))
+                seed(database, dict.fromkeys(codes(dossiers), model))
                 found.append(f"{(size_of(database) - before) / dossiers:,.0f}")
         rows.append((store.name, *found))
     return table("Bytes per dossier", ("store", *acts), rows)

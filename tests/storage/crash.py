@@ -72,7 +72,7 @@ def prepare(url: str, dossiers: int) -> Expected:
     """Seed *dossiers* that are due, and look what their agenda holds."""
     database = Database.at(url)
     model = model_of(sample_jurisdiction(), accepted(), lambda: BEGUN_AT)
-    seed(database, model, [f"H56-{number:07d}" for number in range(dossiers)])
+    seed(database, {f"H56-{number:07d}": model for number in range(dossiers)})
     with database.read() as store:
         clock = tables_of().clock
         columns = select(clock.c.key, clock.c.body)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from attrs import frozen
@@ -46,14 +47,12 @@ class Model:
 
     rows: Mapping[str, Sequence[Row]]
 
-    def copies(self, table: str, codes: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of *table* under each of *codes*."""
-        rows = self.rows[table]
-        for code in codes:
-            seals = self._seals(code) if table in {"dossier", "event"} else {}
-            for row in rows:
-                copied = [_renamed(value, code, seals) for value in row.values()]
-                yield tuple(copied)
+    def copies(self, table: str, code: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of *table* under *code*."""
+        seals = self._seals(code) if table in {"dossier", "event"} else {}
+        for row in self.rows[table]:
+            copied = [_renamed(value, code, seals) for value in row.values()]
+            yield tuple(copied)
 
     def _seals(self, code: str) -> dict[str, str]:
         """By each hash of the model, that of its copy."""
@@ -100,17 +99,21 @@ def _rows(connection: Connection, table: str) -> list[Row]:
     return [dict(row) for row in connection.exec_driver_sql(str(query)).mappings()]
 
 
-def seed(database: Database, model: Model, codes: Sequence[str]) -> None:
-    """Write copies of *model* under *codes* into tables that are there already."""
+def seed(database: Database, dossiers: Mapping[str, Model]) -> None:
+    """Write *dossiers*, each a copy of its model, into tables that are there already."""
     with database.begin() as store:
-        known = set(store.connection.scalars(select(tables_of().definition.c.hash)))
-        new = [row for row in model.rows["definition"] if row["hash"] not in known]
-        _write(store.connection, "definition", [tuple(row.values()) for row in new])
-    for begin in range(0, len(codes), _PAGE):
-        page = codes[begin : begin + _PAGE]
+        definitions = {
+            row["hash"]: tuple(row.values())
+            for model in {id(model): model for model in dossiers.values()}.values()
+            for row in model.rows["definition"]
+        }
+        _write(store.connection, "definition", definitions.values())
+    codes = iter(dossiers.items())
+    while page := list(islice(codes, _PAGE)):
         with database.begin() as store:
             for table in COPIED:
-                _write(store.connection, table, model.copies(table, page))
+                rows = (row for code, model in page for row in model.copies(table, code))
+                _write(store.connection, table, rows)
 
 
 def _write(connection: Connection, name: str, rows: Iterable[tuple[Any, ...]]) -> None:

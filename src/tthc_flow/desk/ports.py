@@ -131,7 +131,7 @@ class AgendaEntry:
     A flag or a rung of the ladder that fires at an instant if nothing happens before.
 
     Attributes:
-        key: Unique for ever; the id of its message.
+        key: Unique for ever, and the id of its message; begins with the code and a slash.
         dossier: Code of the dossier.
         type: Type of its message, e.g. "vn.tthc.flag".
         obligation: What it is about.

@@ -11,12 +11,14 @@ from attrs import asdict, fields, frozen
 from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
 
 from tthc_flow.desk.ports import AgendaEntry, FiredEntry, SweepCount
-from tthc_flow.storage.schema import Instant, Tables
+from tthc_flow.storage.schema import KEY, Instant, Tables
 from tthc_flow.storage.statements import add_new, among, insert_new
 
 __all__ = ["SqlAgenda"]
 
 _COLUMNS = tuple(field.name for field in fields(AgendaEntry))
+
+_AFTER_SLASH = chr(ord("/") + 1)
 
 
 # Statements are put together once: that takes longer than to carry them out.
@@ -24,9 +26,7 @@ _COLUMNS = tuple(field.name for field in fields(AgendaEntry))
 
 @cache
 def _coming(clock: Table) -> Any:
-    columns = (clock.c[name] for name in _COLUMNS)
-    query = select(*columns).where(clock.c.dossier == bindparam("code"))
-    return query.order_by(clock.c.fires_at, clock.c.key)
+    return _of_one_dossier(clock, _COLUMNS)
 
 
 @cache
@@ -36,9 +36,15 @@ def _held(clock: Table) -> Any:
 
 @cache
 def _fired(flag: Table) -> Any:
-    columns = (flag.c[name] for name in (*_COLUMNS, "found_at", "retracted_at"))
-    query = select(*columns).where(flag.c.dossier == bindparam("code"))
-    return query.order_by(flag.c.fires_at, flag.c.key)
+    return _of_one_dossier(flag, (*_COLUMNS, "found_at", "retracted_at"))
+
+
+def _of_one_dossier(table: Table, names: Iterable[str]) -> Any:
+    """By the range of its keys, and by its code: a code may itself have a slash in it."""
+    code, key = bindparam("code", type_=KEY), table.c.key
+    mine = (key >= code.concat("/"), key < code.concat(_AFTER_SLASH), table.c.dossier == code)
+    columns = (table.c[name] for name in names)
+    return select(*columns).where(*mine).order_by(table.c.fires_at, key)
 
 
 @cache

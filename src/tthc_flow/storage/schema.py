@@ -32,7 +32,10 @@ from sqlalchemy import (
 from tthc_flow.errors import CallerError
 from tthc_flow.instants import to_local
 
-__all__ = ["Instant", "Tables", "tables_of"]
+__all__ = ["KEY", "Instant", "Tables", "tables_of"]
+
+KEY = String().with_variant(String(collation="C"), "postgresql")
+"""Texts in the order of their bytes, which SQLite has anyway: prefixes are ranges."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _INSTANT_WIDTH = 32
@@ -137,11 +140,11 @@ def tables_of(prefix: str = "tthc_", schema: str | None = None) -> Tables:
             Column("key", String, unique=True),
             Column("digest", String(64), nullable=False),
         ),
-        _clock(metadata, prefix, code),
+        _clock(metadata, prefix),
         Table(
             f"{prefix}flag",
             metadata,
-            *_entry_columns(code),
+            *_entry_columns(),
             Column("found_at", Instant, nullable=False),
             Column("retracted_at", Instant),
         ),
@@ -191,17 +194,23 @@ def _dossier(metadata: MetaData, prefix: str) -> Table:
     return table
 
 
-def _clock(metadata: MetaData, prefix: str, code: Column[Any]) -> Table:
+def _clock(metadata: MetaData, prefix: str) -> Table:
     """Only what is still to come stands here: a sweep's work depends on what became due (R44)."""
-    table = Table(f"{prefix}clock", metadata, *_entry_columns(code))
+    table = Table(f"{prefix}clock", metadata, *_entry_columns())
     Index(f"{prefix}clock_fires_at", table.c.fires_at, table.c.key)
     return table
 
 
-def _entry_columns(code: Column[Any]) -> list[Column[Any]]:
+def _entry_columns() -> list[Column[Any]]:
+    """
+    Key and all. The key begins with the code, so a dossier's entries are a range of keys.
+
+    An index on the dossier, or a foreign key, would cost each sweep a page for each flag that
+    lies somewhere else among all open dossiers.
+    """
     return [
-        Column("key", String, primary_key=True),
-        Column("dossier", String, ForeignKey(code), nullable=False, index=True),
+        Column("key", KEY, primary_key=True),
+        Column("dossier", String, nullable=False),
         Column("type", String(64), nullable=False),
         Column("obligation", String(32), nullable=False),
         Column("kind", String(32), nullable=False),

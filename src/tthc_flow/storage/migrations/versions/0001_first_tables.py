@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from tthc_flow.storage.append_only import forbid_changes
-from tthc_flow.storage.schema import Instant
+from tthc_flow.storage.schema import KEY, Instant
 
 revision = "0001"
 down_revision = None
@@ -45,8 +45,8 @@ def upgrade() -> None:
         sa.Column("found_at", Instant, nullable=False),
         sa.Column("retracted_at", Instant),
     ]
-    _entries(f"{prefix}clock", owner, schema, [])
-    _entries(f"{prefix}flag", owner, schema, found)
+    _entries(f"{prefix}clock", schema, [])
+    _entries(f"{prefix}flag", schema, found)
     op.create_index(f"{prefix}clock_fires_at", f"{prefix}clock", ["fires_at", "key"], schema=schema)
     _outbox(prefix, schema)
     op.create_table(
@@ -105,11 +105,11 @@ def _dossier(prefix: str, schema: str | None) -> None:
         )
 
 
-def _entries(name: str, owner: str, schema: str | None, more: list[sa.Column[datetime]]) -> None:
+def _entries(name: str, schema: str | None, more: list[sa.Column[datetime]]) -> None:
     op.create_table(
         name,
-        sa.Column("key", sa.String, primary_key=True),
-        sa.Column("dossier", sa.String, sa.ForeignKey(owner), nullable=False, index=True),
+        sa.Column("key", KEY, primary_key=True),
+        sa.Column("dossier", sa.String, nullable=False),
         sa.Column("type", sa.String(64), nullable=False),
         sa.Column("obligation", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 from tests.desk.office import CODE, IN_PERSON, STORM, Office, at, on
 
-from tthc_flow.dossier.events import Adopted, Submitted
+from tthc_flow.dossier import Dossier
+from tthc_flow.dossier.events import Adopted, Reappointed, Submitted, Suspended
 from tthc_flow.errors import ConflictingEvent, ForbiddenByLaw
 from tthc_flow.terms import CalendarDays, WorkingDays
 
@@ -238,3 +241,36 @@ def test_a_recomputed_dossier_does_not_change_its_procedure(office: Office) -> N
     error = refused(office, "correct", "12 16:00", seq=1, instead=back)
     assert error.citation == "R38, T47"
     assert "receive it anew" in error.remedy
+
+
+def test_a_correction_may_not_say_what_a_command_may_not(office: Office) -> None:
+    """R35, R31: what should have been there is looked at in its place, as if it came then."""
+    office.start()
+    office.do("suspend", "10 09:00", basis="Luật X điều 5")
+    bare = Suspended(dossier="D", seq=4, at=at("10 09:00"), basis=" ")
+    error = refused(office, "correct", "10 10:00", seq=4, instead=bare)
+    assert error.citation == "R34, T27"
+    done = office.do("correct", "10 10:00", seq=4, instead=evolve(bare, basis="Luật X điều 6"))
+    assert [hold.basis for hold in done.holds] == ["Luật X điều 6"]
+
+
+def test_a_corrected_new_date_is_measured_by_what_went_before(office: Office) -> None:
+    """R35, T38: a mistyped new date may be mended; not to a closed day, nor after expiry."""
+    office.start()
+    office.do("issue_apology", "13 09:00")
+    office.do("reappoint", "13 10:00", new_on=on(18))
+    told = Reappointed(dossier="D", seq=5, at=at("13 10:00"), new_on=on(20))
+    closed = evolve(told, new_on=on(22))
+    assert refused(office, "correct", "19 08:00", seq=5, instead=closed).citation == (
+        "BLDS 2015 điều 148 khoản 5"
+    )
+    too_late = evolve(told, at=at("17 08:00"))
+    assert refused(office, "correct", "19 08:00", seq=5, instead=too_late).citation == "T38, T40"
+    done = office.do("correct", "19 08:00", seq=5, instead=told)
+    assert _told_on(done) == on(20)
+    assert _told_on(office.do("correct", "19 09:00", seq=5, instead=None)) == on(16)
+
+
+def _told_on(dossier: Dossier) -> date | None:
+    appointed = dossier.deadlines(at("19 10:00")).appointed
+    return None if appointed is None else appointed.on

@@ -24,7 +24,7 @@ from tthc_flow.cli.terminal import (
 )
 from tthc_flow.desk import system_clock
 from tthc_flow.desk.relay import Relay
-from tthc_flow.desk.sweeping import sweep_pages
+from tthc_flow.desk.sweeping import PAGE, sweep_pages
 from tthc_flow.errors import CallerError, StorageFailure
 from tthc_flow.instants import format_instant
 
@@ -74,7 +74,7 @@ def sweep(
     every: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.05, help="Pause between rounds.")
     ] = 30.0,
-    page: Annotated[int, typer.Option(min=1, max=10_000, help="Flags in one transaction.")] = 500,
+    page: Annotated[int, typer.Option(min=1, max=10_000, help="Flags in one transaction.")] = PAGE,
     webhook: Annotated[
         str, typer.Option(metavar="URL", help="Deliver the messages there as CloudEvents.")
     ] = "",

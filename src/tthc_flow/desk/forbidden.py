@@ -91,7 +91,19 @@ def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
         _forbid(event, f"{_NO_ACT} or a new agency", "R42", "name both")
 
 
-def _keep_procedure(_before: Dossier, event: Corrected, after: Dossier) -> None:
+def _correct_lawfully(_before: Dossier, event: Corrected, after: Dossier) -> None:
+    """What should have been there is an act like any other, and is checked in its place."""
+    _keep_procedure(event, after)
+    if event.event is None:
+        return
+    earlier = [one for one in after.effective_events if one.seq < event.corrects]
+    before = after.after(earlier)
+    mended = after.after([*earlier, event.event])
+    if before is not None and mended is not None:
+        refuse_what_is_forbidden(before, event.event, mended)
+
+
+def _keep_procedure(event: Corrected, after: Dossier) -> None:
     """What a dossier is measured by is a version of its own procedure (R38, T47)."""
     basis = after.basis
     if basis is not None and basis.procedure.code != after.procedure_code:
@@ -222,7 +234,7 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
     Accepted: _appoint_lawfully,
     ConsultationRequested: _reply_in_time,
-    Corrected: _keep_procedure,
+    Corrected: _correct_lawfully,
     Extended: _extend_lawfully,
     IntakeRefused: _need_reason,
     PaymentRequested: _need_basis,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ def comparison_grid(found: Comparison, lang: Language) -> Grid:
     grid.add_column(lang.choose("Nhóm", "Group"))
     for name in _COUNTS:
         grid.add_column(heading(name, lang.code), justify="right")
-    for row in _rows(found):
+    for row in found.data.to_pylist():
         name = row["group"] or lang.choose("(tất cả)", "(all)")
         grid.add_row(name, *(str(row[count]) for count in _COUNTS))
     return grid
@@ -79,10 +79,6 @@ def comparison_in_json(found: Comparison) -> dict[str, Any]:
     return {
         "name": found.scenario.name,
         "scenario": found.scenario.to_dict(),
-        "groups": list(_rows(found)),
+        "groups": found.data.to_pylist(),
         "newly_late": found.newly_late.column("case_id").to_pylist(),
     }
-
-
-def _rows(found: Comparison) -> Iterator[dict[str, Any]]:
-    yield from found.data.to_pylist()

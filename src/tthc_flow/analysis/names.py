@@ -2,14 +2,15 @@
 Which column of a log holds what: said by name, by a column map, or by the names of XES.
 
 A name is taken as written; else with or without the prefix ``case:``, else without regard to
-case, blanks and underscores, when exactly one column fits. What fits none is refused with the
-columns there are.
+case, blanks, underscores and the prefixes that programs write, when exactly one column fits.
+What fits none is refused with the columns there are.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +23,16 @@ from tthc_flow.errors import UnreadableTable
 __all__ = ["LogColumns", "read_column_map"]
 
 _ROLES = ("case", "start", "end", "deadline", "term", "time")
+_ROLE_IN_WORDS = {"by": "what is told apart", "format": "a format", "case": "the dossier"} | {
+    role: f"the {role}" for role in ("start", "end", "deadline", "term", "time")
+}
+_CASE = "case:concept:name"
+_PREFIX = re.compile(r"case:|\(case\)\s*", re.IGNORECASE)
+_PREFIX_OF_LOG = re.compile(r"case[: ]|\(case\)\s*", re.IGNORECASE)
+"""``case:`` is written by pm4py, ``(case)`` by Disco, ``case`` and a blank by others."""
+
+_TWICE = re.compile(r" \(column \d+\)\Z")
+_LISTED = 40
 _KEYS = frozenset({*_ROLES, "by", "formats", "encoding", "tz"})
 
 
@@ -70,7 +81,7 @@ class LogColumns:
             asked = getattr(self, role)
             found[role] = _find(asked, role, names, where) if asked else ""
         if not self.case:
-            found["case"] = _find("case:concept:name", "case", names, where)
+            found["case"] = _case_of_xes(names, where)
         if not self.time and "time:timestamp" in names:
             found["time"] = "time:timestamp"
         by = tuple(_find(asked, "by", names, where) for asked in self.by)
@@ -117,21 +128,41 @@ def read_column_map(path: Path) -> LogColumns:
     return LogColumns(**table)
 
 
+def _case_of_xes(names: Sequence[str], where: str) -> str:
+    if _CASE not in names:
+        raise UnreadableTable(
+            f"no column of the codes of the dossiers is named, and there is no {_CASE!r}",
+            where=where,
+            remedy=f"pass --case-column; the log has {_listed(names)}",
+        )
+    return _CASE
+
+
 def _find(asked: str, role: str, names: Sequence[str], where: str) -> str:
     for candidate in (asked, f"case:{asked}", asked.removeprefix("case:")):
-        if candidate in names:
+        if names.count(candidate) == 1:
             return candidate
     alike = [name for name in names if _bare(name) == _bare(asked)]
+    plain = _bare(_PREFIX.sub("", asked))
+    alike = alike or [name for name in names if _bare(_PREFIX_OF_LOG.sub("", name)) == plain]
     if len(alike) == 1:
         return alike[0]
-    near = alike or get_close_matches(asked, names, n=3, cutoff=0.5)
+    twice = [name for name in names if _TWICE.sub("", name) == asked]
+    near = twice or alike or get_close_matches(asked, names, n=3, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    what = "more than one column" if twice or names.count(asked) > 1 else "no column"
     raise UnreadableTable(
-        f"there is no column {asked!r} for the {role}",
+        f"there is {what} {asked!r} for {_ROLE_IN_WORDS.get(role, role)}",
         where=where,
-        remedy=f"{guess}the log has {', '.join(names)}",
+        remedy=f"{guess}the log has {_listed(names)}",
     )
 
 
+def _listed(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + rest
+
+
 def _bare(name: str) -> str:
-    return re.sub(r"[\s_]+", "", name).casefold()
+    """Composed letters, so that one name typed on two systems is one name."""
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFC", name).casefold()) or name

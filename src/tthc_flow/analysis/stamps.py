@@ -3,14 +3,17 @@ A column of dates or instants, however it was written, as numbers.
 
 Typed columns are taken as they are. Texts are tried as ISO 8601 at full speed first; what that
 cannot read is read value by value, once for each different text. A stamp without an offset is
-wall-clock time of the log's zone; one without an hour is a date, and stays one.
+wall-clock time of the log's zone; one without an hour is a date, and stays one. Numbers are
+stamps only when it is said what they count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,24 +21,35 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tthc_flow.analysis.zones import DAY, days_of, to_utc, to_wall
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["Stamps", "read_stamps", "without_words_for_nothing"]
+__all__ = ["EPOCHS", "Stamps", "encoded", "read_stamps", "without_words_for_nothing"]
 
-_NOTHING = ("", "NULL", "null", "None", "NaN", "nan", "NaT", "NA", "N/A", "n/a", "#N/A", "-")
-"""Texts that mean an empty cell where a date or a number belongs."""
+_NOTHING = (
+    *("", "null", "(null)", "\\n", "none", "nil", "nan", "nat", "na", "<na>", "n/a", "#n/a"),
+    *("-", "--", "?", "0000-00-00", "0000-00-00 00:00:00"),
+)
+"""Texts that mean an empty cell where a date or a number belongs, in small letters."""
+
+EPOCHS: Mapping[str, int | Fraction] = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1, "epoch_ns": Fraction(1, 1_000)}
+"""Formats of numbers that count from 1970-01-01 in UTC, and the microseconds of one."""
 
 _ISO_DATE_LENGTH = 10
 _TIME = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
     r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-    r"\s*(?P<offset>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"\s*(?:(?P<offset>Z|UTC|[+-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]+\])?)?)?"
 )
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME)
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})" + _TIME)
+_SLASHED = r"^(\d{4})[/.](\d{2})[/.](\d{2})\b", r"\1-\2-\3"
+_DAY_BEFORE = r"^(\d{2})[-/.](\d{2})[-/.](\d{4})\b", r"\3-\2-\1"
+_NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE]\+?\d{1,2})?")
+_HOUR = re.compile(r"%[HIcX]")
+_MONTHS = 12
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,19 +64,23 @@ class Stamps:
         instants: Microseconds since 1970 in UTC, the local midnight of a mere date.
         valid: Where there is one.
         date_only: How many are mere dates.
+        day_first: How many texts like 03/04/2026 could be month first too, and how many show
+            that they are not.
     """
 
     days: npt.NDArray[np.int32]
     instants: npt.NDArray[np.int64]
     valid: npt.NDArray[np.bool_]
     date_only: int = 0
+    day_first: tuple[int, int] = (0, 0)
 
     def take(self, rows: npt.NDArray[np.int64]) -> Stamps:
         """The rows *rows*; row -1 has no stamp."""
         here = rows >= 0
         valid = self.valid[rows] & here
         days = np.where(valid, self.days[rows], 0).astype(np.int32)
-        return Stamps(days, np.where(valid, self.instants[rows], 0), valid, self.date_only)
+        instants = np.where(valid, self.instants[rows], 0)
+        return evolve(self, days=days, instants=instants, valid=valid)
 
 
 def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: str = "") -> Stamps:
@@ -73,7 +91,8 @@ def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: st
         column: Dates, timestamps or texts; null and empty cells are no stamp.
         zone: Zone in which dates are told, and of stamps without an offset.
         where: File and column, for messages.
-        form: Format for `datetime.strptime` when the texts are neither ISO 8601 nor dd/mm/yyyy.
+        form: Format for `datetime.strptime` when the texts are neither ISO 8601 nor dd/mm/yyyy,
+            or one of `EPOCHS`.
 
     Raises:
         UnreadableTable: A text that is no date, or a column of another type; with the row.
@@ -88,21 +107,27 @@ def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: st
         return _from_dates(column.cast(pa.date32()), zone)
     if pa.types.is_timestamp(kind):
         return _from_timestamps(column, zone)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        column = without_words_for_nothing(column)
-        return _from_texts(column, zone, where, form)
-    raise UnreadableTable(
-        f"a column of type {kind} holds no dates",
-        where=where,
-        remedy="write dates as 2026-08-20 or instants as 2026-08-20T15:30:00+07:00",
-    )
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    if form in EPOCHS and is_number:
+        column = column.cast(pa.string())
+    elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        raise UnreadableTable(
+            f"a column of type {kind} holds no dates",
+            where=where,
+            remedy=_SAY_EPOCH if is_number else _WRITE,
+        )
+    return _from_texts(without_words_for_nothing(column), zone, where, form)
+
+
+_WRITE = "write 2026-08-20, 2026-08-20T15:30:00+07:00 or 20/08/2026"
+_SAY_EPOCH = 'numbers that count from 1970: say so under [formats], e.g. time = "epoch_ms"'
 
 
 def without_words_for_nothing(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """*column* with null for the usual words for an empty cell, such as NaT."""
     if not pa.types.is_string(column.type):
         column = column.cast(pa.string())
-    nothing = pc.is_in(column, value_set=pa.array(_NOTHING))
+    nothing = pc.is_in(pc.utf8_lower(column), value_set=pa.array(_NOTHING))
     return pc.if_else(nothing, pa.scalar(None, pa.string()), column)
 
 
@@ -140,7 +165,22 @@ def _numbers(column: pa.ChunkedArray, kind: type[np.generic]) -> npt.NDArray[Any
 
 def _from_texts(column: pa.ChunkedArray, zone: ZoneInfo, where: str, form: str) -> Stamps:
     if form:
-        return _one_by_one(column, zone, where, lambda text: datetime.strptime(text, form))  # noqa: DTZ007
+        return _one_by_one(column, zone, where, _reader_of(form, where), form)
+    first = next((text for text in column if text.is_valid), None)
+    if first is None:
+        return _one_by_one(column, zone, where, _read_text)
+    texts, is_iso = column, True
+    for pattern, iso in (_SLASHED, _DAY_BEFORE):
+        if re.match(pattern, first.as_py()):
+            texts, is_iso = pc.replace_substring_regex(column, pattern, iso), False
+    found = _at_full_speed(texts, zone)
+    if found is None:
+        return _one_by_one(column, zone, where, _read_text)
+    return found if is_iso else evolve(found, day_first=_day_first(column))
+
+
+def _at_full_speed(column: pa.ChunkedArray, zone: ZoneInfo) -> Stamps | None:
+    """The stamps when all texts have one ISO form; a mere date among instants is none."""
     lengths = pc.min_max(pc.utf8_length(column)).as_py()
     try:
         if lengths["max"] == lengths["min"] == _ISO_DATE_LENGTH:
@@ -152,19 +192,18 @@ def _from_texts(column: pa.ChunkedArray, zone: ZoneInfo, where: str, form: str) 
                 return _from_timestamps(column.cast(pa.timestamp("us")), zone)
     except pa.ArrowInvalid:
         pass
-    return _one_by_one(column, zone, where, _read_text)
+    return None
 
 
 def _one_by_one(
-    column: pa.ChunkedArray, zone: ZoneInfo, where: str, read: Callable[[str], date]
+    column: pa.ChunkedArray,
+    zone: ZoneInfo,
+    where: str,
+    read: Callable[[str], date],
+    form: str = "",
 ) -> Stamps:
     """Each different text once."""
-    encoded = column.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    texts = encoded.dictionary.to_pylist()
-    codes = _numbers(encoded.indices, np.int64)
-    valid = np.asarray(encoded.is_valid().to_numpy(zero_copy_only=False), bool)
+    texts, codes, valid = encoded(column)
     days = np.zeros(len(texts) + 1, np.int32)
     instants = np.zeros(len(texts) + 1, np.int64)
     is_stamp = np.zeros(len(texts) + 1, bool)
@@ -174,19 +213,76 @@ def _one_by_one(
             continue
         try:
             moment = read(text.strip())
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, ArithmeticError, re.error) as error:
             row = int(np.flatnonzero(valid & (codes == code))[0]) + 1
-            raise UnreadableTable(
-                f"{text!r:.80} is not a date or an instant",
-                where=f"{where}, data row {row}",
-                remedy="write 2026-08-20, 2026-08-20T15:30:00+07:00 or 20/08/2026, or name the "
-                "format under [formats] of the column map",
-            ) from error
+            raise _no_stamp(text, form, f"{where}, data row {row}") from error
         days[code], instants[code] = _as_numbers(moment, zone)
         is_stamp[code] = True
         is_date[code] = not isinstance(moment, datetime)
     rows = np.where(valid, codes, len(texts))
-    return Stamps(days[rows], instants[rows], is_stamp[rows], int(is_date[rows].sum()))
+    day_first = (0, 0) if form else _day_first(column)
+    return Stamps(days[rows], instants[rows], is_stamp[rows], int(is_date[rows].sum()), day_first)
+
+
+def _no_stamp(text: str, form: str, where: str) -> UnreadableTable:
+    if form:
+        return UnreadableTable(
+            f"{text!r:.80} has not the format {form!r}",
+            where=where,
+            remedy="mend the format under [formats] of the column map, or the cell",
+        )
+    if text.strip().replace(".", "", 1).isdecimal():
+        remedy = f"{_SAY_EPOCH}; a number of days belongs to --term-column"
+    else:
+        remedy = (
+            f"{_WRITE}, or name the format under [formats] of the column map, "
+            'e.g. start = "%m/%d/%Y %H:%M"'
+        )
+    return UnreadableTable(f"{text!r:.80} is not a date or an instant", where=where, remedy=remedy)
+
+
+def encoded(
+    column: pa.ChunkedArray,
+) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The different texts of *column*, the number of each row's, and where there is one."""
+    whole = column.dictionary_encode().unify_dictionaries()
+    texts = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
+    parts = [chunk.indices.fill_null(0).to_numpy() for chunk in whole.chunks]
+    codes = np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+    return texts, codes, _valid(column)
+
+
+def _day_first(column: pa.ChunkedArray) -> tuple[int, int]:
+    found = pc.extract_regex(
+        column.combine_chunks(), r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.]\d{4}"
+    )
+    found = found.drop_null()
+    first, second = (found.field(name).cast(pa.int32()).to_numpy() for name in ("a", "b"))
+    told = first > _MONTHS
+    either = ~told & (first != second)
+    return int(either.sum()), int(told.sum())
+
+
+def _reader_of(form: str, where: str) -> Callable[[str], date]:
+    if form in EPOCHS:
+        unit = EPOCHS[form]
+        return lambda text: _EPOCH + floor(_number(text) * unit) * _MICROSECOND
+    if "%Z" in form:
+        raise UnreadableTable(
+            f"the format {form!r} names zones by letters, which are not the same everywhere",
+            where=where,
+            remedy="use %z for offsets such as +02:00, or leave the zone out and pass --tz",
+        )
+    if _HOUR.search(form):
+        return lambda text: datetime.strptime(text, form)  # noqa: DTZ007
+    return lambda text: datetime.strptime(text, form).date()  # noqa: DTZ007
+
+
+def _number(text: str) -> Fraction:
+    """A number as tables print them, 1.3e+12 among them; longer ones count no time."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
 
 
 def _as_numbers(moment: date, zone: ZoneInfo) -> tuple[int, int]:

@@ -113,17 +113,25 @@ def read_column_map(path: Path) -> LogColumns:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableTable(f"the column map is not TOML: {error}", where=str(path)) from error
-    table = table.get("columns", {}) | {k: v for k, v in table.items() if k != "columns"}
+    inner = table.pop("columns", {})
+    if not isinstance(inner, dict):
+        raise UnreadableTable("[columns] is not a table", where=str(path))
+    table = inner | table
     unknown = sorted(table.keys() - _KEYS)
     if unknown:
         raise UnreadableTable(
             f"unknown key {unknown[0]!r}", where=str(path), remedy=f"use {', '.join(sorted(_KEYS))}"
         )
-    by = table.get("by", [])
-    table["by"] = (by,) if isinstance(by, str) else tuple(by)
+    by, formats = table.get("by", []), table.get("formats", {})
+    if not isinstance(formats, dict):
+        raise UnreadableTable(
+            "formats is not a table",
+            where=str(path),
+            remedy='write [formats] and below start = "…"',
+        )
+    table["by"] = tuple(by) if isinstance(by, list) else (by,)
     texts = [*(v for k, v in table.items() if k not in {"by", "formats"}), *table["by"]]
-    texts += table.get("formats", {}).values()
-    if not all(isinstance(text, str) for text in texts):
+    if not all(isinstance(text, str) for text in [*texts, *formats.values()]):
         raise UnreadableTable("a value is not a text", where=str(path), remedy="put it in quotes")
     return LogColumns(**table)
 

@@ -34,7 +34,12 @@ _NOTHING = (
 )
 """Texts that mean an empty cell where a date or a number belongs, in small letters."""
 
-EPOCHS: Mapping[str, int | Fraction] = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1, "epoch_ns": Fraction(1, 1_000)}
+EPOCHS: Mapping[str, int | Fraction] = {
+    "epoch_s": 1_000_000,
+    "epoch_ms": 1_000,
+    "epoch_us": 1,
+    "epoch_ns": Fraction(1, 1_000),
+}
 """Formats of numbers that count from 1970-01-01 in UTC, and the microseconds of one."""
 
 _ISO_DATE_LENGTH = 10

@@ -98,7 +98,7 @@ def replay_command(
     """
     from tthc_flow.analysis import checked_cuts, replay_log, summary_of
 
-    percents = checked_cuts(part for part in cuts.split(",") if part.strip())
+    percents = checked_cuts(part for part in cuts.split(",") if part.strip() or not cuts.strip(","))
     told = _columns(columns).overlaid(
         case=case,
         start=start,

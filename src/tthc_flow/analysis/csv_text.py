@@ -78,7 +78,7 @@ def utf8_of(content: bytes, encoding: str, *, where: str) -> bytes:
         raise UnreadableTable(
             "the text has zero bytes, as UTF-16 has, but no mark at its beginning",
             where=where,
-            remedy='name the encoding in the column map: encoding = "utf-16-le"',
+            remedy="name the encoding: --encoding utf-16-le, or encoding in the column map",
         )
     try:
         if encoding and codecs.lookup(encoding).name != "utf-8":
@@ -89,8 +89,8 @@ def utf8_of(content: bytes, encoding: str, *, where: str) -> bytes:
         raise UnreadableTable(
             f"the text is not {encoding or 'UTF-8'}: {error}",
             where=where,
-            remedy="save the file as CSV UTF-8, or name its encoding in the column map, "
-            'e.g. encoding = "cp1252"',
+            remedy="save the file as CSV UTF-8, or name its encoding, e.g. --encoding cp1252, or "
+            'encoding = "cp1252" in the column map',
         ) from error
     content = content.removeprefix(_UTF8_MARK).lstrip(b"\r\n")
     line = _SEPARATOR_LINE.match(content)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from attrs import evolve, field, frozen
 
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["LogColumns", "read_column_map"]
+__all__ = ["LogColumns", "formats_of", "read_column_map"]
 
+_STAMPS = ("start", "end", "deadline", "time")
 _ROLES = ("case", "start", "end", "deadline", "term", "time")
 _ROLE_IN_WORDS = {"by": "what is told apart", "format": "a format", "case": "the dossier"} | {
     role: f"the {role}" for role in ("start", "end", "deadline", "term", "time")
@@ -77,11 +78,10 @@ class LogColumns:
             UnreadableTable: A column is named that is not there, or fits several.
         """
         found: dict[str, Any] = {}
+        case = self.case or _case_of_xes(names, where)
         for role in _ROLES:
-            asked = getattr(self, role)
+            asked = case if role == "case" else getattr(self, role)
             found[role] = _find(asked, role, names, where) if asked else ""
-        if not self.case:
-            found["case"] = _case_of_xes(names, where)
         if not self.time and "time:timestamp" in names:
             found["time"] = "time:timestamp"
         by = tuple(_find(asked, "by", names, where) for asked in self.by)
@@ -99,6 +99,21 @@ class LogColumns:
         """All columns to read, each once."""
         named = (*(getattr(self, role) for role in _ROLES), *self.by)
         return tuple(dict.fromkeys(name for name in named if name))
+
+
+def formats_of(told: Iterable[str]) -> dict[str, str]:
+    """
+    Formats by role from texts such as ``%m/%d/%Y``, which holds for all columns of stamps, and
+    ``end=%d.%m.%y``, which holds for one and goes before.
+    """
+    formats: dict[str, str] = {}
+    for text in told:
+        role, mark, form = text.partition("=")
+        if mark and "%" not in role:
+            formats[role.strip()] = form
+        else:
+            formats = dict.fromkeys(_STAMPS, text) | formats
+    return formats
 
 
 def read_column_map(path: Path) -> LogColumns:

@@ -10,10 +10,8 @@ stamps only when it is said what they count.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
-from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,10 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
+from tthc_flow.analysis.stamp_forms import EPOCHS, read_stamp, reader_of
 from tthc_flow.analysis.zones import DAY, days_of, to_utc, to_wall
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["EPOCHS", "Stamps", "encoded", "read_stamps", "without_words_for_nothing"]
+__all__ = ["Stamps", "encoded", "read_stamps", "without_words_for_nothing"]
 
 _NOTHING = (
     *("", "null", "(null)", "\\n", "none", "nil", "nan", "nat", "na", "<na>", "n/a", "#n/a"),
@@ -34,26 +33,9 @@ _NOTHING = (
 )
 """Texts that mean an empty cell where a date or a number belongs, in small letters."""
 
-EPOCHS: Mapping[str, int | Fraction] = {
-    "epoch_s": 1_000_000,
-    "epoch_ms": 1_000,
-    "epoch_us": 1,
-    "epoch_ns": Fraction(1, 1_000),
-}
-"""Formats of numbers that count from 1970-01-01 in UTC, and the microseconds of one."""
-
 _ISO_DATE_LENGTH = 10
-_TIME = (
-    r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-    r"\s*(?:(?P<offset>Z|UTC|[+-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]+\])?)?)?"
-)
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME)
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})" + _TIME)
 _SLASHED = r"^(\d{4})[/.](\d{2})[/.](\d{2})\b", r"\1-\2-\3"
 _DAY_BEFORE = r"^(\d{2})[-/.](\d{2})[-/.](\d{4})\b", r"\3-\2-\1"
-_NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE]\+?\d{1,2})?")
-_HOUR = re.compile(r"%[HIcX]")
 _MONTHS = 12
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,7 +107,7 @@ def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: st
 
 
 _WRITE = "write 2026-08-20, 2026-08-20T15:30:00+07:00 or 20/08/2026"
-_SAY_EPOCH = 'numbers that count from 1970: say so under [formats], e.g. time = "epoch_ms"'
+_SAY_EPOCH = "numbers that count from 1970: say so by --format, e.g. time=epoch_ms or start=epoch_s"
 
 
 def without_words_for_nothing(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -170,17 +152,17 @@ def _numbers(column: pa.ChunkedArray, kind: type[np.generic]) -> npt.NDArray[Any
 
 def _from_texts(column: pa.ChunkedArray, zone: ZoneInfo, where: str, form: str) -> Stamps:
     if form:
-        return _one_by_one(column, zone, where, _reader_of(form, where), form)
+        return _one_by_one(column, zone, where, reader_of(form, where), form)
     first = next((text for text in column if text.is_valid), None)
     if first is None:
-        return _one_by_one(column, zone, where, _read_text)
+        return _one_by_one(column, zone, where, read_stamp)
     texts, is_iso = column, True
     for pattern, iso in (_SLASHED, _DAY_BEFORE):
         if re.match(pattern, first.as_py()):
             texts, is_iso = pc.replace_substring_regex(column, pattern, iso), False
     found = _at_full_speed(texts, zone)
     if found is None:
-        return _one_by_one(column, zone, where, _read_text)
+        return _one_by_one(column, zone, where, read_stamp)
     return found if is_iso else evolve(found, day_first=_day_first(column))
 
 
@@ -234,14 +216,14 @@ def _no_stamp(text: str, form: str, where: str) -> UnreadableTable:
         return UnreadableTable(
             f"{text!r:.80} has not the format {form!r}",
             where=where,
-            remedy="mend the format under [formats] of the column map, or the cell",
+            remedy="mend the format (--format, or [formats] of the column map), or the cell",
         )
     if text.strip().replace(".", "", 1).isdecimal():
-        remedy = f"{_SAY_EPOCH}; a number of days belongs to --term-column"
+        remedy = f"{_WRITE}; {_SAY_EPOCH}; a number of days belongs to --term-column"
     else:
         remedy = (
-            f"{_WRITE}, or name the format under [formats] of the column map, "
-            'e.g. start = "%m/%d/%Y %H:%M"'
+            f"{_WRITE}, or name the format, e.g. --format '%m/%d/%Y %H:%M', or one of the "
+            "column under [formats] of the column map"
         )
     return UnreadableTable(f"{text!r:.80} is not a date or an instant", where=where, remedy=remedy)
 
@@ -268,28 +250,6 @@ def _day_first(column: pa.ChunkedArray) -> tuple[int, int]:
     return int(either.sum()), int(told.sum())
 
 
-def _reader_of(form: str, where: str) -> Callable[[str], date]:
-    if form in EPOCHS:
-        unit = EPOCHS[form]
-        return lambda text: _EPOCH + floor(_number(text) * unit) * _MICROSECOND
-    if "%Z" in form:
-        raise UnreadableTable(
-            f"the format {form!r} names zones by letters, which are not the same everywhere",
-            where=where,
-            remedy="use %z for offsets such as +02:00, or leave the zone out and pass --tz",
-        )
-    if _HOUR.search(form):
-        return lambda text: datetime.strptime(text, form)  # noqa: DTZ007
-    return lambda text: datetime.strptime(text, form).date()  # noqa: DTZ007
-
-
-def _number(text: str) -> Fraction:
-    """A number as tables print them, 1.3e+12 among them; longer ones count no time."""
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return Fraction(text)
-
-
 def _as_numbers(moment: date, zone: ZoneInfo) -> tuple[int, int]:
     day = moment
     if isinstance(moment, datetime):
@@ -300,28 +260,3 @@ def _as_numbers(moment: date, zone: ZoneInfo) -> tuple[int, int]:
         moment = datetime.combine(moment, time.min, zone)
     plain = date(day.year, day.month, day.day)
     return (plain - _EPOCH.date()).days, (moment - _EPOCH) // _MICROSECOND
-
-
-def _read_text(text: str) -> date:
-    """
-    Year first, or day first as Vietnamese papers print it; month first is refused as no date
-    wherever it shows.
-
-    Raises:
-        ValueError: Neither.
-    """
-    match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-    if match["hour"] is None:
-        return day
-    part = int(f"{match['part'] or '0':0<6.6}")
-    clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0), part)
-    moment = datetime.combine(day, clock)
-    return moment if match["offset"] is None else moment.replace(tzinfo=_offset(match["offset"]))
-
-
-def _offset(text: str) -> ZoneInfo | None:
-    fixed = "+00:00" if text in {"Z", "UTC"} else text
-    return datetime.strptime(fixed.replace(":", "").ljust(5, "0"), "%z").tzinfo  # type: ignore[return-value]

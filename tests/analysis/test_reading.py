@@ -149,7 +149,7 @@ def test_typed_columns() -> None:
     assert dates.date_only == 1
     empty = read_stamps(pa.chunked_array([pa.nulls(3)]), AMSTERDAM, where="")
     assert not empty.valid.any()
-    with pytest.raises(UnreadableTable, match="int64.*epoch_ms"):
+    with pytest.raises(UnreadableTable, match=r"int64.*epoch_ms"):
         read_stamps(pa.chunked_array([pa.array([1])]), AMSTERDAM, where="")
     with pytest.raises(UnreadableTable, match="bool"):
         read_stamps(pa.chunked_array([pa.array([True])]), AMSTERDAM, where="")

@@ -155,6 +155,25 @@ def test_typed_columns() -> None:
         read_stamps(pa.chunked_array([pa.array([True])]), AMSTERDAM, where="")
 
 
+def test_stamps_of_another_zone_are_told(tmp_path: Path) -> None:
+    """R50: midnight lies elsewhere; offsets that are not the zone's are a finding, UTC is not."""
+    named = LogColumns(case="code", start="at", end="at", deadline="at")
+    for stamp, zone, told in (
+        ("2012-07-25T23:30:00+02:00", VIETNAM, 1),
+        ("2012-07-25 23:30:00+02:00", AMSTERDAM, 0),
+        ("2012-07-25T23:30:00Z", VIETNAM, 0),
+        ("2012-07-25 23", VIETNAM, 0),
+    ):
+        path = tmp_path / "log.csv"
+        path.write_text(f"code,at\nA,{stamp}\n", encoding="utf-8")
+        findings = replay_log(path, named, ReplayRule(zone=zone)).findings
+        assert findings.get("stamps_of_another_zone", 0) == told
+    at = datetime(2012, 7, 25, 23, 30, tzinfo=UTC)
+    for kind, told in (("Europe/Amsterdam", 1), ("+02:00", 1), ("Asia/Ho_Chi_Minh", 0)):
+        column = pa.chunked_array([pa.array([at], pa.timestamp("us", kind))])
+        assert read_stamps(column, VIETNAM, where="").foreign == told
+
+
 @pytest.mark.parametrize("zone", [AMSTERDAM, NEW_YORK, VIETNAM, ZoneInfo("Asia/Kathmandu")])
 def test_zones_as_the_standard_library_has_them(zone: ZoneInfo) -> None:
     """Every hour of a year, both changes of the clock among them, there and back."""
@@ -547,6 +566,18 @@ def test_a_case_column_that_nobody_named() -> None:
     many = [f"column {number}" for number in range(3000)]
     with pytest.raises(UnreadableTable, match=r"--case-column.*and 2960 more"):
         LogColumns(deadline="d").found_in(many, where="log")
+
+
+def test_the_name_of_an_event_is_not_that_of_its_dossier() -> None:
+    """Disco writes ``concept:name`` for the step: without its prefix it is no code of a dossier."""
+    names = ["Case ID", "concept:name", "d"]
+    for case in ("", "case:concept:name"):
+        with pytest.raises(UnreadableTable, match=r"log has Case ID"):
+            LogColumns(case=case, deadline="d").found_in(names, where="log")
+    asked = LogColumns(case="concept:name", deadline="d")
+    assert asked.found_in(names, where="log").case == "concept:name"
+    spaced = ["case concept:name", "event concept:name", "d"]
+    assert LogColumns(deadline="d").found_in(spaced, where="log").case == "case concept:name"
 
 
 # --- Arrow forms --------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         findings["deadline_varies"] = rows.vary(deadline.valid, deadline.instants)
     if terms is not None and rows.vary(terms.valid, _hundredths_of(terms)):
         findings["term_varies"] = rows.vary(terms.valid, _hundredths_of(terms))
-    findings |= _read_day_first([one for one in (when, start, end, deadline) if one is not None])
+    findings |= _doubts([one for one in (when, start, end, deadline) if one is not None])
     return Cases(
         ids,
         start.take(rows.extreme(start, np.minimum)),
@@ -141,11 +141,18 @@ def _hundredths_of(terms: Terms) -> Int64:
     return terms.days.astype(np.int64) * HUNDREDTHS - terms.less
 
 
-def _read_day_first(columns: Sequence[Stamps]) -> dict[str, int]:
-    """Rows like 03/04/2026, when no row of the log shows that the day stands first."""
+def _doubts(columns: Sequence[Stamps]) -> dict[str, int]:
+    """
+    Rows that were read by a rule which the log may not share.
+
+    Those like 03/04/2026, when no row of the log shows that the day stands first; and those
+    whose offset is not that of the zone in which dates are told.
+    """
     either = sum(stamps.day_first[0] for stamps in columns)
     told = sum(stamps.day_first[1] for stamps in columns)
-    return {"day_or_month_first": either} if either and not told else {}
+    foreign = max(stamps.foreign for stamps in columns)
+    counts = {"day_or_month_first": 0 if told else either, "stamps_of_another_zone": foreign}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _either(own: Stamps | None, when: Stamps | None, role: str, where: str) -> Stamps:

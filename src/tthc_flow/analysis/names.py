@@ -28,6 +28,9 @@ _ROLE_IN_WORDS = {"by": "what is told apart", "format": "a format", "case": "the
     role: f"the {role}" for role in ("start", "end", "deadline", "term", "time")
 }
 _CASE = "case:concept:name"
+_ACTIVITY = "concept:name"
+"""The name of an event; never taken for that of its dossier, which only the prefix tells apart."""
+
 _PREFIX = re.compile(r"case:|\(case\)\s*", re.IGNORECASE)
 _PREFIX_OF_LOG = re.compile(r"case[: ]|\(case\)\s*", re.IGNORECASE)
 """``case:`` is written by pm4py, ``(case)`` by Disco, ``case`` and a blank by others."""
@@ -152,16 +155,19 @@ def read_column_map(path: Path) -> LogColumns:
 
 
 def _case_of_xes(names: Sequence[str], where: str) -> str:
-    if _CASE not in names:
+    try:
+        return _find(_CASE, "case", names, where)
+    except UnreadableTable as error:
         raise UnreadableTable(
             f"no column of the codes of the dossiers is named, and there is no {_CASE!r}",
             where=where,
             remedy=f"pass --case-column; the log has {_listed(names)}",
-        )
-    return _CASE
+        ) from error
 
 
 def _find(asked: str, role: str, names: Sequence[str], where: str) -> str:
+    if role == "case" and asked != _ACTIVITY:
+        names = [name for name in names if name != _ACTIVITY]
     for candidate in (asked, f"case:{asked}", asked.removeprefix("case:")):
         if names.count(candidate) == 1:
             return candidate

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ _NOTHING = (
 _ISO_DATE_LENGTH = 10
 _SLASHED = r"^(\d{4})[/.](\d{2})[/.](\d{2})\b", r"\1-\2-\3"
 _DAY_BEFORE = r"^(\d{2})[-/.](\d{2})[-/.](\d{4})\b", r"\3-\2-\1"
+_OFFSET = r"[+-]\d{2}:?\d{2}"
 _MONTHS = 12
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,6 +54,8 @@ class Stamps:
         date_only: How many are mere dates.
         day_first: How many texts like 03/04/2026 could be month first too, and how many show
             that they are not.
+        foreign: How many there are, when the first has the offset of another zone than that
+            in which dates are told; UTC is no other zone, machines write it everywhere.
     """
 
     days: npt.NDArray[np.int32]
@@ -60,6 +63,7 @@ class Stamps:
     valid: npt.NDArray[np.bool_]
     date_only: int = 0
     day_first: tuple[int, int] = (0, 0)
+    foreign: int = 0
 
     def take(self, rows: npt.NDArray[np.int64]) -> Stamps:
         """The rows *rows*; row -1 has no stamp."""
@@ -135,7 +139,19 @@ def _from_timestamps(column: pa.ChunkedArray, zone: ZoneInfo) -> Stamps:
     numbers = _numbers(physical, np.int64)
     wall = to_wall(numbers, zone) if zoned else numbers
     instants = numbers if zoned else to_utc(numbers, zone)
-    return Stamps(np.where(valid, days_of(wall), 0), np.where(valid, instants, 0), valid)
+    stamps = Stamps(np.where(valid, days_of(wall), 0), np.where(valid, instants, 0), valid)
+    if column.type.tz in {None, "UTC"} or not valid.any():
+        return stamps
+    first = _EPOCH + int(numbers[valid][0]) * _MICROSECOND
+    return _with_foreign(stamps, first.astimezone(_zone_of_type(column.type.tz)), zone)
+
+
+def _zone_of_type(name: str) -> tzinfo:
+    """Arrow types name a zone or an offset; what Python does not know is left as UTC."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.strptime(name, "%z").tzinfo or UTC if re.fullmatch(_OFFSET, name) else UTC
 
 
 def _valid(column: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
@@ -162,8 +178,20 @@ def _from_texts(column: pa.ChunkedArray, zone: ZoneInfo, where: str, form: str) 
             texts, is_iso = pc.replace_substring_regex(column, pattern, iso), False
     found = _at_full_speed(texts, zone)
     if found is None:
-        return _one_by_one(column, zone, where, read_stamp)
-    return found if is_iso else evolve(found, day_first=_day_first(column))
+        found = _one_by_one(column, zone, where, read_stamp)
+    elif not is_iso:
+        found = evolve(found, day_first=_day_first(column))
+    try:
+        return _with_foreign(found, read_stamp(first.as_py().strip()), zone)
+    except ValueError:  # ISO 8601 has forms that only Arrow reads, such as an hour alone
+        return found
+
+
+def _with_foreign(stamps: Stamps, first: date, zone: ZoneInfo) -> Stamps:
+    if not isinstance(first, datetime) or not first.utcoffset():
+        return stamps
+    is_foreign = first.utcoffset() != first.astimezone(zone).utcoffset()
+    return evolve(stamps, foreign=int(stamps.valid.sum()) if is_foreign else 0)
 
 
 def _at_full_speed(column: pa.ChunkedArray, zone: ZoneInfo) -> Stamps | None:

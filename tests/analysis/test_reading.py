@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import unicodedata
 import warnings
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -62,13 +63,17 @@ def stamps_of(*texts: str | None, zone: ZoneInfo = AMSTERDAM, form: str = "") ->
         "2012-03-25 21:59:59,999 UTC",
         "25-03-2012 08:45",
         "2012-03-25 00:30:00.788 +01:00",
+        "2012-03-24T23:30:00Z[Europe/Amsterdam]",
+        "2012/03/25 00:38:44.546",
+        "25-03-2012 00:38:44.000",
     ],
 )
 def test_one_local_date_in_many_notations(text: str) -> None:
     """R50: each stamp is told as a date of the log's zone; a mere date stays that date."""
     assert stamps_of(text) == [date(2012, 3, 25)]
-    mixed = stamps_of(text, None, "NaT", "", "2012-01-02 03:04", "2012-01-02")
-    assert mixed == [date(2012, 3, 25), None, None, None, date(2012, 1, 2), date(2012, 1, 2)]
+    nothing = (None, "NaT", "", "null", "<NA>", "NIL", "?", "-", "0000-00-00 00:00:00", "\\N")
+    mixed = stamps_of(text, *nothing, "2012-01-02 03:04", "2012-01-02")
+    assert mixed == [date(2012, 3, 25), *[None] * 10, date(2012, 1, 2), date(2012, 1, 2)]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,50 @@ def test_a_named_format_is_obeyed() -> None:
     """The column map can say what no rule may guess."""
     assert stamps_of("03/04/2012", form="%m/%d/%Y") == [date(2012, 3, 4)]
     assert stamps_of("03/04/2012") == [date(2012, 4, 3)]
+    assert stamps_of("24.3.12 23:30 +0000", form="%d.%m.%y %H:%M %z") == [date(2012, 3, 25)]
+    for form, told in (("%d%d", "not the format"), ("%Q", "not the format"), ("%Y %Z", "%z")):
+        with pytest.raises(UnreadableTable, match=told):
+            stamps_of("2012 CET", form=form)
+
+
+def test_a_format_without_an_hour_gives_dates() -> None:
+    """R50: a mere date stays a date, so that instants are not compared with its midnight."""
+    for form, dates in (("%m/%d/%Y", 1), ("%m/%d/%Y %H", 0)):
+        text = datetime(2012, 3, 4, tzinfo=UTC).strftime(form)
+        column = pa.chunked_array([[text]])
+        assert read_stamps(column, AMSTERDAM, where="", form=form).date_only == dates
+
+
+@pytest.mark.parametrize(
+    ("form", "number"),
+    [
+        ("epoch_s", 1_332_631_800),
+        ("epoch_s", 1_332_631_800.5),
+        ("epoch_ms", 1_332_631_800_000),
+        ("epoch_us", 1_332_631_800_000_000),
+        ("epoch_ns", 1_332_631_800_000_000_000),
+    ],
+)
+def test_numbers_since_1970_when_it_is_said(form: str, number: float) -> None:
+    """Numbers and their texts are stamps only under a format that says what they count."""
+    column = pa.chunked_array([pa.array([number, None])])
+    for values in (column, column.cast(pa.string())):
+        stamps = read_stamps(values, AMSTERDAM, where="", form=form)
+        assert stamps.days.tolist() == [(date(2012, 3, 25) - date(1970, 1, 1)).days, 0]
+        assert stamps.valid.tolist() == [True, False]
+    for wrong in ("1e999999999", "soon", "1" * 30):
+        with pytest.raises(UnreadableTable, match=form):
+            stamps_of(wrong, form=form)
+
+
+def test_a_log_that_never_shows_which_is_the_month(tmp_path: Path) -> None:
+    """dd/mm is the rule; a log whose every date could be read both ways is told so."""
+    path = tmp_path / "log.csv"
+    for day, told in (("06", {"day_or_month_first": 3}), ("16", {})):
+        rows = f"code,received,done,due\nA,02/03/2026,{day}/03/2026,05/03/2026\n"
+        path.write_text(rows, encoding="utf-8")
+        named = LogColumns(case="code", start="received", end="done", deadline="due")
+        assert replay_log(path, named, ReplayRule()).findings == told
 
 
 def test_typed_columns() -> None:
@@ -100,8 +149,29 @@ def test_typed_columns() -> None:
     assert dates.date_only == 1
     empty = read_stamps(pa.chunked_array([pa.nulls(3)]), AMSTERDAM, where="")
     assert not empty.valid.any()
-    with pytest.raises(UnreadableTable, match="int64"):
+    with pytest.raises(UnreadableTable, match=r"int64.*epoch_ms"):
         read_stamps(pa.chunked_array([pa.array([1])]), AMSTERDAM, where="")
+    with pytest.raises(UnreadableTable, match="bool"):
+        read_stamps(pa.chunked_array([pa.array([True])]), AMSTERDAM, where="")
+
+
+def test_stamps_of_another_zone_are_told(tmp_path: Path) -> None:
+    """R50: midnight lies elsewhere; offsets that are not the zone's are a finding, UTC is not."""
+    named = LogColumns(case="code", start="at", end="at", deadline="at")
+    for stamp, zone, told in (
+        ("2012-07-25T23:30:00+02:00", VIETNAM, 1),
+        ("2012-07-25 23:30:00+02:00", AMSTERDAM, 0),
+        ("2012-07-25T23:30:00Z", VIETNAM, 0),
+        ("2012-07-25 23", VIETNAM, 0),
+    ):
+        path = tmp_path / "log.csv"
+        path.write_text(f"code,at\nA,{stamp}\n", encoding="utf-8")
+        findings = replay_log(path, named, ReplayRule(zone=zone)).findings
+        assert findings.get("stamps_of_another_zone", 0) == told
+    at = datetime(2012, 7, 25, 23, 30, tzinfo=UTC)
+    for kind, told in (("Europe/Amsterdam", 1), ("+02:00", 1), ("Asia/Ho_Chi_Minh", 0)):
+        column = pa.chunked_array([pa.array([at], pa.timestamp("us", kind))])
+        assert read_stamps(column, VIETNAM, where="").foreign == told
 
 
 @pytest.mark.parametrize("zone", [AMSTERDAM, NEW_YORK, VIETNAM, ZoneInfo("Asia/Kathmandu")])
@@ -147,12 +217,19 @@ def on_time(path: Path, columns: LogColumns | None = None) -> tuple[int, int, in
         ROWS.replace(",", "\t").encode(),
         ROWS.replace("\n", "\r\n").encode(),
         b"sep=,\r\n" + ROWS.encode(),
+        ROWS.replace("\n", "\r").encode(),
         ROWS.replace("2026-03-02", '" 2026-03-02 "').encode(),
+        ROWS.replace("desk", '"' + "x" * 3_000_000 + '\n"').encode(),
+        ROWS.replace("code,received", '"code","re\r\nceived"').encode(),
+        ROWS.replace("way", "way,way")
+        .replace("desk", "desk,x")
+        .replace("09,\n", "09,,\n")
+        .encode(),
         gzip.compress(ROWS.encode(), mtime=0),
     ],
 )
 def test_csv_in_many_dresses(tmp_path: Path, content: bytes) -> None:
-    """BOM, UTF-16, semicolons, tabs, CRLF, quotes, blanks and gzip give the same dossiers."""
+    """Encoding, separator, line ends, quotes, long or double cells: the same dossiers."""
     path = tmp_path / "log.csv"
     path.write_bytes(content)
     assert on_time(path) == (1, 1, 1)
@@ -162,10 +239,17 @@ def test_csv_in_many_dresses(tmp_path: Path, content: bytes) -> None:
     ("content", "told"),
     [
         (b"", "empty"),
-        (b"code,code\nA,B\n", "'code' twice"),
-        (ROWS.encode() + b"C,2026-03-02\n", "Expected 5 columns"),
+        (b"code,code\nA,B\n", r"more than one column 'code'.*code \(column 2\)"),
+        (ROWS.encode() + b"C,2026-03-02\n", "data row 3: the row has 2 cells, the header 5"),
+        (ROWS.encode("utf-16-le"), "zero bytes.*--encoding utf-16-le"),
+        (b"PK\x03\x04" + ROWS.encode(), "workbook.*CSV UTF-8"),
+        (b"<?xml version='1.0'?>", "XML.*\\.xes"),
+        (b'"code', "no column 'received'"),
+        (gzip.compress(ROWS.encode() * 99, mtime=0)[:60], "damaged"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\x07" * 30, "damaged"),
         (ROWS.replace("desk", "b\u00e0n").encode("cp1258"), "not UTF-8.*encoding"),
         (ROWS.replace("received", "got").encode(), "no column 'received'.*code, got"),
+        (ROWS.encode() + b"\nNULL,x,x,x,x\nC,2026-03-02,bad,2026-03-09,\n", "data row 4: 'bad'"),
         (b"code,received,done,due\n", "no dossier"),
         (b"\x1f\x8bbroken", "damaged"),
     ],
@@ -236,6 +320,8 @@ def test_documents_that_are_no_xes(tmp_path: Path) -> None:
         (b"<log>" + deep + b"</log>", "nested too deep"),
         (b"<html></html>", "no trace"),
         (b"not xml", "not XML"),
+        (b"<log><trace><event>", "cut short"),
+        (b"<?xml version='1.0' encoding='klingon'?><log/>", "klingon"),
     ):
         path = tmp_path / "log.xes"
         path.write_bytes(content)
@@ -250,6 +336,46 @@ def test_documents_that_are_no_xes(tmp_path: Path) -> None:
         read_log(tmp_path / "log.parquet")
     with pytest.raises(FileNotFoundError):
         read_log(tmp_path / "nothing.parquet")
+
+
+def test_xes_as_programs_write_it(tmp_path: Path) -> None:
+    """
+    Attributes behind the events, nested, doubled or defaults; events of no trace; a prefix.
+
+    The trace says what holds for the dossier; nothing else is taken for its facts.
+    """
+    path = tmp_path / "log.xes"
+    path.write_text(
+        """<?xml version="1.0" encoding="UTF-8"?>
+        <x:log xmlns:x="http://www.xes-standard.org/">
+        <global scope="trace"><date key="due" value="1970-01-01T00:00:00Z"/></global>
+        <x:trace><x:event><date key="time:timestamp" value="2026-03-02T08:00:00.000+07:00"/>
+          <date key="case:due" value="1999-01-01T00:00:00+07:00"/>
+          <list key="l"><values><date key="time:timestamp" value="1999-01-01"/></values></list>
+        </x:event>
+        <x:event><date key="time:timestamp" value="2026-03-06T08:00:00.000+07:00"/></x:event>
+        <string key="concept:name" value="A"><date key="due" value="1999-01-01"/></string>
+        <date key="due" value="2026-03-06T07:00:00.000+07:00"/></x:trace>
+        <x:event><date key="time:timestamp" value="2030-01-01T00:00:00.000+07:00"/></x:event>
+        </x:log>""",
+        encoding="utf-8",
+    )
+    table = read_log(path)
+    assert table.column("case:concept:name").to_pylist() == ["A", "A"]
+    assert set(table.column("case:due").to_pylist()) == {"2026-03-06T07:00:00.000+07:00"}
+    assert on_time(path, LogColumns(deadline="due")) == (1, 1, 0)
+
+
+def test_parquet_that_cannot_be_read(tmp_path: Path) -> None:
+    """An empty folder, a duration as a term: refused in words."""
+    with pytest.raises(UnreadableTable, match="folder is empty"):
+        read_log(tmp_path)
+    path = tmp_path / "log.parquet"
+    day = pa.array([date(2026, 3, 2)])
+    pq.write_table(pa.table({"c": ["A"], "s": day, "t": [timedelta(days=5)]}), path)
+    named = LogColumns(case="c", start="s", end="s", term="t")
+    with pytest.raises(UnreadableTable, match=r"duration.*--deadline-column"):
+        replay_log(path, named, ReplayRule())
 
 
 # --- several rows a dossier -----------------------------------------------------------------------
@@ -275,6 +401,18 @@ def test_a_log_of_events_gives_each_dossier_once(tmp_path: Path) -> None:
     assert answer.findings == {"deadline_varies": 2, "rows_without_case": 1}
     groups = answer.by("Way")
     assert {way: group.on_time[0] for way, group in groups.items()} == {"desk": 1, "post": 1}
+
+
+def test_a_term_that_varies_is_told(tmp_path: Path) -> None:
+    """R50: what the rows of a dossier contradict is a finding, the last term is taken."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,at,term\nA,2026-03-02,5\nA,2026-03-09,7.0\nB,2026-03-02,5\nB,2026-03-09,5.0\n",
+        encoding="utf-8",
+    )
+    answer = replay_log(path, LogColumns(case="code", time="at", term="term"), ReplayRule())
+    assert answer.findings == {"term_varies": 1}
+    assert answer.total().on_time == {0: 1}
 
 
 def test_nothing_is_on_time_without_a_date(tmp_path: Path) -> None:
@@ -338,6 +476,7 @@ def test_terms_as_numbers_and_as_decisions_print_them(
         ("soon", None, "no time limit"),
         ("-3", None, "no time limit"),
         ("inf", None, "no time limit"),
+        ("1.000", None, "1 or 1000 days"),
     ],
 )
 def test_terms_that_cannot_be_cut_are_refused(
@@ -389,6 +528,9 @@ def test_column_map(tmp_path: Path) -> None:
         ('colour = "red"', "unknown key 'colour'"),
         ("case = 3", "not a text"),
         ("case = ", "not TOML"),
+        ("by = 3", "not a text"),
+        ("formats = 'x'", "not a table"),
+        ("columns = 1", "not a table"),
     ):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(UnreadableTable, match=told):
@@ -402,6 +544,40 @@ def test_a_name_that_fits_two_columns_is_refused() -> None:
         columns.found_in(["id", "start_date", "STARTDATE", "e", "d"], where="log")
     with pytest.raises(UnknownChoice, match="IANA"):
         zone_named("Europe/Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("startDate", "case:startdate"),
+        ("Start_Date", "(case) startDate"),
+        ("case:startDate", "case startDate"),
+        ("Mã hồ sơ", unicodedata.normalize("NFD", "mã_hồ sơ")),
+    ],
+)
+def test_names_as_programs_write_them(asked: str, written: str) -> None:
+    """pm4py, Disco and others put their own prefix before a column of the dossier."""
+    columns = LogColumns(case="id", start=asked, end="e", deadline="d")
+    assert columns.found_in(["id", written, "e", "d"], where="log").start == written
+
+
+def test_a_case_column_that_nobody_named() -> None:
+    """Without XES names the column of the codes must be said; long lists of names are cut."""
+    many = [f"column {number}" for number in range(3000)]
+    with pytest.raises(UnreadableTable, match=r"--case-column.*and 2960 more"):
+        LogColumns(deadline="d").found_in(many, where="log")
+
+
+def test_the_name_of_an_event_is_not_that_of_its_dossier() -> None:
+    """Disco writes ``concept:name`` for the step: without its prefix it is no code of a dossier."""
+    names = ["Case ID", "concept:name", "d"]
+    for case in ("", "case:concept:name"):
+        with pytest.raises(UnreadableTable, match=r"log has Case ID"):
+            LogColumns(case=case, deadline="d").found_in(names, where="log")
+    asked = LogColumns(case="concept:name", deadline="d")
+    assert asked.found_in(names, where="log").case == "concept:name"
+    spaced = ["case concept:name", "event concept:name", "d"]
+    assert LogColumns(deadline="d").found_in(spaced, where="log").case == "case concept:name"
 
 
 # --- Arrow forms --------------------------------------------------------------------------------

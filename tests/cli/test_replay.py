@@ -143,6 +143,11 @@ def test_tables_for_people(tthc: Tthc, log: Path, lang: str) -> None:
         (("--unit", "working_days"), "need a calendar"),
         (("--end-column", "Kênh"), "data row 1"),
         (("--at", "soon"), "--at"),
+        (("--at", "NaT"), "--at"),
+        (("--cuts", ""), "whole percents"),
+        (("--format", "%Y/%m/%d"), "not the format '%Y/%m/%d'"),
+        (("--format", "colour=%Y"), "'colour' for a format"),
+        (("--encoding", "klingon"), "unknown encoding"),
         (("--columns", "none.toml"), "none.toml"),
     ],
 )
@@ -232,3 +237,43 @@ def test_a_scenario_that_is_none(tthc: Tthc, log: Path, tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "wrong.toml" in done.stderr
     assert "'cutt'" in done.stderr
+
+
+def test_formats_and_encodings_named_on_the_command_line(tthc: Tthc, tmp_path: Path) -> None:
+    """Month first and code pages are read when they are named, for all columns or for one."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,from,to,due,way\nA,03/02/2026,1773014400000,03/09/2026 11:00 PM,b\u00fcro\n",
+        encoding="cp1252",
+    )
+    named = ("--case-column", "code", "--start-column", "from", "--end-column", "to")
+    done = tthc(
+        *("replay", path, *named, "--deadline-column", "due", "--by-column", "way", "--json"),
+        *("--format", "end=epoch_ms", "--format", "%m/%d/%Y"),
+        *("--format", "deadline=%m/%d/%Y %I:%M %p", "--encoding", "cp1252"),
+    )
+    answer = json.loads(done.stdout)
+    assert on_time(answer) == [1, 0, 0, 0, 0, 0]  # 2 to 9 March, ended on the 9th in Việt Nam
+    assert answer["by"].keys() == {"b\u00fcro"}
+    assert answer["findings"] == {}
+
+
+def test_files_of_few_dossiers_with_odd_names(tthc: Tthc, tmp_path: Path) -> None:
+    """Two columns of one short name, control characters, too few dossiers for a heat table."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,from,to,due,case:way,way\n=A1,2026-03-02,2026-03-08,2026-03-09,a\x07b,[x]\n",
+        encoding="utf-8",
+    )
+    paths = [tmp_path / f"out.{suffix}" for suffix in ("html", "xlsx")]
+    done = tthc(
+        *("replay", path, "--case-column", "code", "--start-column", "from", "--end-column", "to"),
+        *("--deadline-column", "due", "--by-column", "case:way", "--by-column", "way"),
+        *[part for path in paths for part in (f"--{path.suffix[1:]}", path)],
+    )
+    assert done.exit_code == 0
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra reports is not installed")
+    book = openpyxl.load_workbook(paths[1])
+    assert len(book.sheetnames) == 4
+    assert [cell.value for cell in book.worksheets[1]["A"]][1] == "ab"
+    assert [cell.value for cell in book.worksheets[3]["A"]][1] == "=A1"

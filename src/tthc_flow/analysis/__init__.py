@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.histogram import Group, Histogram
     from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
     from tthc_flow.analysis.moments import moment_of
-    from tthc_flow.analysis.names import LogColumns, read_column_map
+    from tthc_flow.analysis.names import LogColumns, formats_of, read_column_map
     from tthc_flow.analysis.parts import PartKernel, replay_parts
     from tthc_flow.analysis.picture import Chart, Sheet
     from tthc_flow.analysis.reading import Log, read_log
@@ -97,6 +97,7 @@ __all__ = [
     "cut_terms",
     "finding_in_words",
     "finished_in_words",
+    "formats_of",
     "from_xes_names",
     "heading",
     "heat_sheet",
@@ -144,7 +145,7 @@ _HOMES = {
     "histogram": ("Group", "Histogram"),
     "largest_cut": ("SafeCut", "largest_cuts", "on_time_share"),
     "moments": ("moment_of",),
-    "names": ("LogColumns", "read_column_map"),
+    "names": ("LogColumns", "formats_of", "read_column_map"),
     "parts": ("PartKernel", "replay_parts"),
     "picture": ("Chart", "Sheet"),
     "reading": ("Log", "read_log"),

@@ -8,7 +8,7 @@ a term are those of the last row that has one, what is told apart is that of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import field, frozen
 
+from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.names import LogColumns
 from tthc_flow.analysis.reading import as_texts
-from tthc_flow.analysis.stamps import Stamps, read_stamps
+from tthc_flow.analysis.stamps import (
+    Stamps,
+    encoded,
+    read_stamps,
+    without_words_for_nothing,
+)
 from tthc_flow.analysis.term_column import Terms, read_terms
 from tthc_flow.errors import UnreadableTable
 
@@ -76,20 +82,27 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
     """
     findings: dict[str, int] = {}
     named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
-    if named.null_count:
-        findings["rows_without_case"] = named.null_count
-        table, named = table.filter(named.is_valid()), named.drop_null()
-    if not len(table):
+    named = without_words_for_nothing(named)
+    texts, code, kept = encoded(named)
+    if not kept.any():
         raise UnreadableTable("the log holds no dossier", where=where, remedy="check the columns")
-    encoded = named.combine_chunks().dictionary_encode()
-    ids, code = encoded.dictionary, encoded.indices.to_numpy().astype(np.int64)
+    rows_kept = np.flatnonzero(kept)
+    if len(rows_kept) < len(kept):
+        findings["rows_without_case"] = len(kept) - len(rows_kept)
+    ids, code = pa.array(texts, pa.string()), code[rows_kept]
+
+    def column_of(name: str) -> pa.ChunkedArray:
+        """All rows, so that messages number them as the file does; not those without code."""
+        column = table.column(name)
+        return column if kept.all() else pc.if_else(named.is_valid(), column, None)
 
     def stamps(role: str) -> Stamps | None:
         name = getattr(columns, role)
         if not name:
             return None
         place = f"{where}, column {name!r}"
-        return read_stamps(table.column(name), zone, where=place, form=columns.form_of(role))
+        form = columns.form_of(role)
+        return read_stamps(column_of(name), zone, where=place, form=form).take(rows_kept)
 
     when = stamps("time")
     rows = _Rows(code, len(ids), when)
@@ -99,10 +112,13 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
     terms = None
     if columns.term:
         place = f"{where}, column {columns.term!r}"
-        terms = read_terms(table.column(columns.term), where=place)
+        terms = read_terms(column_of(columns.term), where=place).take(rows_kept)
     found = rows.last(deadline.valid) if deadline is not None else None
     if deadline is not None and rows.vary(deadline.valid, deadline.instants):
         findings["deadline_varies"] = rows.vary(deadline.valid, deadline.instants)
+    if terms is not None and rows.vary(terms.valid, _hundredths_of(terms)):
+        findings["term_varies"] = rows.vary(terms.valid, _hundredths_of(terms))
+    findings |= _doubts([one for one in (when, start, end, deadline) if one is not None])
     return Cases(
         ids,
         start.take(rows.extreme(start, np.minimum)),
@@ -110,13 +126,33 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         None if deadline is None or found is None else deadline.take(found),
         None if terms is None else terms.take(rows.last(terms.valid)),
         {
-            name: rows.values(as_texts(table.column(name), where=f"{where}, column {name!r}"))
+            name: rows.values(
+                as_texts(table.column(name), where=f"{where}, column {name!r}").take(rows_kept)
+            )
             for name in columns.by
         },
         _log_end(when or _later(start, end)),
         findings,
-        len(table),
+        len(rows_kept),
     )
+
+
+def _hundredths_of(terms: Terms) -> Int64:
+    return terms.days.astype(np.int64) * HUNDREDTHS - terms.less
+
+
+def _doubts(columns: Sequence[Stamps]) -> dict[str, int]:
+    """
+    Rows that were read by a rule which the log may not share.
+
+    Those like 03/04/2026, when no row of the log shows that the day stands first; and those
+    whose offset is not that of the zone in which dates are told.
+    """
+    either = sum(stamps.day_first[0] for stamps in columns)
+    told = sum(stamps.day_first[1] for stamps in columns)
+    foreign = max(stamps.foreign for stamps in columns)
+    counts = {"day_or_month_first": 0 if told else either, "stamps_of_another_zone": foreign}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _either(own: Stamps | None, when: Stamps | None, role: str, where: str) -> Stamps:
@@ -189,9 +225,7 @@ class _Rows:
 
     def values(self, column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
         """For each dossier the code of its first value, and the values; none is the empty one."""
-        texts = pc.fill_null(column, "").combine_chunks().dictionary_encode()
-        values = texts.dictionary.to_pylist()
-        codes = texts.indices.to_numpy().astype(np.int64)
+        values, codes, _ = encoded(pc.fill_null(column, ""))
         is_value = codes >= 0
         if "" in values:
             is_value &= codes != values.index("")

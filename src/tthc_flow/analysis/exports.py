@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,13 +13,17 @@ import pyarrow as pa
 
 from tthc_flow.analysis.doors import need
 from tthc_flow.analysis.wording import Lang, heading
+from tthc_flow.errors import CallerError
 
 __all__ = ["write_csv", "write_xlsx"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 31
+_MOST_ROWS = 1_048_576
 _FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _WIDEST = 60
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Workbooks cannot hold these, and people cannot see them."""
 
 
 def write_csv(table: pa.Table, path: Path, *, lang: Lang = "vi") -> None:
@@ -44,8 +49,15 @@ def write_xlsx(tables: Mapping[str, pa.Table], path: Path, *, lang: Lang = "vi")
         lang: Language of the headings.
 
     Raises:
+        CallerError: A table has more rows than a sheet can have.
         MissingExtra: openpyxl is not installed.
     """
+    for name, table in tables.items():
+        if len(table) >= _MOST_ROWS:
+            raise CallerError(
+                f"a sheet holds {_MOST_ROWS} rows, the table {name!r} has {len(table)}",
+                remedy="write a CSV file: --csv",
+            )
     openpyxl = need("openpyxl", "writing .xlsx")
     styles = need("openpyxl.styles", "writing .xlsx")
     book = openpyxl.Workbook()
@@ -57,12 +69,10 @@ def write_xlsx(tables: Mapping[str, pa.Table], path: Path, *, lang: Lang = "vi")
         sheet.append(headings)
         for cell in sheet[1]:
             cell.font = styles.Font(bold=True)
-        for row in _rows(table):
-            sheet.append([None] * len(row))
-            for cell, value, column in zip(
-                sheet[sheet.max_row], row, table.column_names, strict=True
-            ):
-                _fill(cell, value, is_share=column.startswith("share"))
+        for number, row in enumerate(_rows(table), 2):
+            for place, value in enumerate(row):
+                is_share = table.column_names[place].startswith("share")
+                _fill(sheet.cell(number, place + 1), value, is_share=is_share)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         _fit(sheet, headings, table)
@@ -88,7 +98,7 @@ def _text(value: Any, lang: Lang) -> Any:
 
 def _fill(cell: Any, value: Any, *, is_share: bool) -> None:
     """A date is a date, a share a share, and a text never a formula."""
-    cell.value = value
+    cell.value = _UNPRINTABLE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, date):
         cell.number_format = "DD/MM/YYYY"
     elif isinstance(value, float) and is_share:

@@ -73,22 +73,7 @@ class Histogram:
         self, cuts: Sequence[int], rounding: Rounding, where: npt.NDArray[np.bool_] | None = None
     ) -> Group:
         """The counts of the rows *where*, or of all."""
-        cases, is_open, term, less, required = self._columns(where)
-        dated = term != NO_TERM
-        on_time, overdue = {}, {}
-        for cut in cuts:
-            allowed = np.where(dated, cut_terms(term, cut, rounding, less), NO_TERM)
-            met = dated & (required <= np.maximum(allowed, -1))
-            on_time[cut] = int(cases[met & ~is_open].sum())
-            overdue[cut] = int(cases[dated & ~met & is_open].sum())
-        return Group(
-            finished=int(cases[~is_open].sum()),
-            open=int(cases[is_open].sum()),
-            on_time=on_time,
-            open_overdue=overdue,
-            undated=int(cases[~dated & ~is_open].sum()),
-            before_it_began=int(cases[(required == -1) & ~is_open].sum()),
-        )
+        return _group(self._columns(where), cuts, rounding)
 
     def groups(
         self, columns: Sequence[str], cuts: Sequence[int], rounding: Rounding
@@ -98,17 +83,35 @@ class Histogram:
         rows: dict[tuple[str, ...], list[int]] = {}
         for row, key in enumerate(zip(*keys, strict=True)):
             rows.setdefault(key, []).append(row)
-        answer = {}
-        for key in sorted(rows):
-            where = np.zeros(len(self.table), bool)
-            where[rows[key]] = True
-            answer[key] = self.group(cuts, rounding, where)
-        return answer
+        whole = self._columns()
+        return {
+            key: _group(tuple(column[rows[key]] for column in whole), cuts, rounding)
+            for key in sorted(rows)
+        }
 
-    def _columns(self, where: npt.NDArray[np.bool_] | None) -> tuple[npt.NDArray[Any], ...]:
+    def _columns(self, where: npt.NDArray[np.bool_] | None = None) -> tuple[npt.NDArray[Any], ...]:
         names = ("cases", *COUNTED)
         columns = [self.table.column(name).to_numpy(zero_copy_only=False) for name in names]
         return tuple(column if where is None else column[where] for column in columns)
+
+
+def _group(columns: tuple[npt.NDArray[Any], ...], cuts: Sequence[int], rounding: Rounding) -> Group:
+    cases, is_open, term, less, required = columns
+    dated = term != NO_TERM
+    on_time, overdue = {}, {}
+    for cut in cuts:
+        allowed = np.where(dated, cut_terms(term, cut, rounding, less), NO_TERM)
+        met = dated & (required <= np.maximum(allowed, -1))
+        on_time[cut] = int(cases[met & ~is_open].sum())
+        overdue[cut] = int(cases[dated & ~met & is_open].sum())
+    return Group(
+        finished=int(cases[~is_open].sum()),
+        open=int(cases[is_open].sum()),
+        on_time=on_time,
+        open_overdue=overdue,
+        undated=int(cases[~dated & ~is_open].sum()),
+        before_it_began=int(cases[(required == -1) & ~is_open].sum()),
+    )
 
 
 def count_cases(

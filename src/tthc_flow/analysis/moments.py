@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from tthc_flow.analysis.stamps import read_stamps
 from tthc_flow.analysis.zones import DAY
+from tthc_flow.errors import UnreadableTable
 
 __all__ = ["moment_of"]
 
@@ -19,6 +20,9 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[int, int]:
     Raises:
         UnreadableTable: Neither a date nor an instant.
     """
-    stamps = read_stamps(pa.chunked_array([[text.strip()]], pa.string()), zone, where="--at")
+    column = pa.chunked_array([[text.strip()]], pa.string())
+    stamps = read_stamps(column, zone, where="--at")
+    if not stamps.valid.all():
+        raise UnreadableTable(f"{text!r} is not a date or an instant", where="--at")
     instant, day = int(stamps.instants[0]), int(stamps.days[0])
     return (instant + DAY, day) if stamps.date_only else (instant, day)

@@ -7,31 +7,24 @@ is told with file and row. Texts are trimmed, an empty text is a null.
 
 from __future__ import annotations
 
-import csv
 import gzip
-import re
+import zlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from attrs import frozen
 
+from tthc_flow.analysis.csv_text import header_of, read_rows, utf8_of
 from tthc_flow.analysis.xes import read_xes
 from tthc_flow.errors import UnreadableTable
 
 __all__ = ["Log", "as_texts", "read_log"]
 
-_SEPARATORS = (",", ";", "\t", "|")
-_SEPARATOR_LINE = re.compile(rb"\Asep=.\r?\n")
-"""A first line that spreadsheet programs write."""
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _GZIP = b"\x1f\x8b"
-_LONGEST_HEADER = 1_000_000
 
 
 def read_log(path: Path, columns: Sequence[str] | None = None, *, encoding: str = "") -> pa.Table:
@@ -72,7 +65,7 @@ class Log:
             return tuple(_dataset(self.path).schema.names)
         if kind == "xes":
             return tuple(self._xes.column_names)
-        return _header(self._text, self.path)[0]
+        return header_of(self._text, where=str(self.path)).names
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
         """
@@ -88,12 +81,12 @@ class Log:
         elif kind == "xes":
             table = self._xes.select(wanted)
         else:
-            table = _read_csv(self._text, self.path, wanted)
+            table = read_rows(self._text, wanted, where=str(self.path))
         return _cleaned(table)
 
     @cached_property
     def _text(self) -> bytes:
-        return _text_bytes(self.path, self.encoding)
+        return utf8_of(_plain_bytes(self.path), self.encoding, where=str(self.path))
 
     @cached_property
     def _xes(self) -> pa.Table:
@@ -114,7 +107,8 @@ def _kind(path: Path) -> str:
     raise UnreadableTable(
         f"a log cannot be a file of kind {last or 'without a suffix'!r}",
         where=str(path),
-        remedy="give a .csv, .parquet or .xes file (.csv.gz and .xes.gz are read too)",
+        remedy="give a .csv, .parquet or .xes file (.csv.gz and .xes.gz are read too); unpack "
+        "archives, save workbooks as CSV UTF-8",
     )
 
 
@@ -124,7 +118,7 @@ def _plain_bytes(path: Path) -> bytes:
         return content
     try:
         return gzip.decompress(content)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UnreadableTable(
             f"the compressed file is damaged: {error}", where=str(path), remedy="fetch it again"
         ) from error
@@ -136,6 +130,8 @@ def _plain_bytes(path: Path) -> bytes:
 def _dataset(path: Path) -> pq.ParquetDataset:
     if not path.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))
+    if path.is_dir() and not any(path.iterdir()):
+        raise UnreadableTable("the folder is empty", where=str(path), remedy="name a file")
     try:
         return pq.ParquetDataset(path)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
@@ -149,72 +145,7 @@ def _read_parquet(path: Path, columns: list[str]) -> pa.Table:
         raise UnreadableTable(f"damaged Parquet: {error}", where=str(path)) from error
 
 
-# --- CSV --------------------------------------------------------------------------------------
-
-
-def _text_bytes(path: Path, encoding: str) -> bytes:
-    content = _plain_bytes(path)
-    if not encoding and content.startswith(_UTF16):
-        encoding = "utf-16"
-    try:
-        if encoding:
-            return content.decode(encoding).encode()
-        content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-        content.decode()
-    except (UnicodeDecodeError, LookupError) as error:
-        what = (
-            f"byte {error.start} is not UTF-8" if isinstance(error, UnicodeDecodeError) else error
-        )
-        raise UnreadableTable(
-            str(what),
-            where=str(path),
-            remedy="save the file as CSV UTF-8, or name its encoding in the column map, "
-            'e.g. encoding = "cp1252"',
-        ) from error
-    return _SEPARATOR_LINE.sub(b"", content, count=1)
-
-
-def _header(content: bytes, path: Path) -> tuple[tuple[str, ...], str]:
-    """Names in the first line, and the separator that gives the most of them."""
-    first = content[:_LONGEST_HEADER].decode(errors="ignore").lstrip("\r\n")
-    if not first.strip():
-        raise UnreadableTable("the file is empty", where=str(path))
-    headers = [
-        (next(csv.reader(first.splitlines(), delimiter=mark), []), mark) for mark in _SEPARATORS
-    ]
-    names, separator = max(headers, key=lambda header: len(header[0]))
-    trimmed = tuple(name.strip() or f"(column {n})" for n, name in enumerate(names, 1))
-    twice = sorted({name for name in trimmed if trimmed.count(name) > 1})
-    if twice:
-        raise UnreadableTable(
-            f"the header names {', '.join(map(repr, twice))} twice",
-            where=f"{path}, line 1",
-            remedy="give each column its own name",
-        )
-    return trimmed, separator
-
-
-def _read_csv(content: bytes, path: Path, columns: Sequence[str]) -> pa.Table:
-    names, separator = _header(content, path)
-    try:
-        return pa_csv.read_csv(
-            pa.BufferReader(content),
-            read_options=pa_csv.ReadOptions(column_names=names, skip_rows=1),
-            parse_options=pa_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                include_columns=columns,
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        raise UnreadableTable(
-            f"{error}".partition("\n")[0],
-            where=str(path),
-            remedy="check separators and quotes of that row",
-        ) from error
+# --- cells -----------------------------------------------------------------------------------
 
 
 def as_texts(column: pa.ChunkedArray, *, where: str) -> pa.ChunkedArray:

@@ -23,6 +23,7 @@ __all__ = ["comparison_sheet", "cut_sheet", "heat_sheet", "late_sheet", "safe_cu
 _LOW, _MIDDLE, _HIGH = "#c4452f", "#f6f1d5", "#2f7f5f"
 _MOST_ROWS = 50
 _MOST_HEAT_ROWS = 40
+_MOST_HEAT_COLUMNS = 12
 _MOST_GROUPS = 25
 _FEWEST = 5
 """A share of fewer dossiers says nothing; it stands in the table behind the picture."""
@@ -56,7 +57,7 @@ def heat_sheet(
         }
         for key, group in groups.items()
     ]
-    wide, across, left_out = _wide(data, rows, columns)
+    wide, across, left_out, columns_left_out = _wide(data, rows, columns)
     title = say(
         lang, f"Tỷ lệ đúng hạn khi cắt giảm {cut} %", f"Share on time under a cut of {cut}%"
     )
@@ -71,30 +72,37 @@ def heat_sheet(
     ]
     if left_out:
         notes.insert(1, say(lang, f"và {left_out} dòng khác", f"and {left_out} more rows"))
+    if columns_left_out:
+        more = say(lang, f"và {columns_left_out} cột khác", f"and {columns_left_out} more columns")
+        notes.insert(1, more)
     great = (
         _great(wide, title, notes, stub="name")
         .fmt(lambda share: percent(share, lang), columns=list(names))
         .fmt(lambda count: whole(count, lang), columns=["n"])
-        .data_color(
-            columns=list(names), palette=[_LOW, _MIDDLE, _HIGH], domain=[0, 1], na_color="#ffffff"
-        )
         .sub_missing(missing_text=_EMPTY)
         .cols_label(n="n", **names)
         .cols_align("right", columns=["n", *names])
         .tab_stubhead(heading(rows, lang))
         .tab_spanner(heading(columns, lang), columns=list(names))
     )
+    if len(wide):
+        great = great.data_color(
+            columns=list(names), palette=[_LOW, _MIDDLE, _HIGH], domain=[0, 1], na_color="#ffffff"
+        )
     return Sheet(title, great, pa.Table.from_pylist(data), tuple(notes), dict(answer.manifest))
 
 
 def _wide(
     data: Sequence[dict[str, Any]], rows: str, columns: str
-) -> tuple[pa.Table, list[str], int]:
-    """The shares as a grid, the names of its columns, and how many rows are left out."""
+) -> tuple[pa.Table, list[str], int, int]:
+    """The shares as a grid, the names of its columns, how many rows and columns are left out."""
     judged: dict[str, int] = {}
     for row in data:
         judged[row[rows]] = judged.get(row[rows], 0) + row["judged"]
-    across = sorted({row[columns] for row in data})
+    seen: dict[str, int] = {}
+    for row in data:
+        seen[row[columns]] = seen.get(row[columns], 0) + row["judged"]
+    across = sorted(sorted(seen, key=lambda name: (-seen[name], name))[:_MOST_HEAT_COLUMNS])
     ranked = sorted(judged, key=lambda name: (-judged[name], name))
     down = [name for name in ranked if judged[name] >= _FEWEST][:_MOST_HEAT_ROWS]
     shares = {(row[rows], row[columns]): row["share"] for row in data if row["judged"] >= _FEWEST}
@@ -104,7 +112,7 @@ def _wide(
     }
     for place, other in enumerate(across):
         grid[f"c{place}"] = pa.array([shares.get((name, other)) for name in down], pa.float64())
-    return pa.table(grid), across, len(ranked) - len(down)
+    return pa.table(grid), across, len(ranked) - len(down), len(seen) - len(across)
 
 
 def cut_sheet(answer: Replay, cuts: Sequence[int], *, by: str = "", lang: Lang = "vi") -> Sheet:

@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from tthc_flow.analysis.manifest import manifest
 from tthc_flow.analysis.names import LogColumns
-from tthc_flow.analysis.reading import Log
+from tthc_flow.analysis.reading import Log, as_texts
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.analysis.rulers import HourRuler
 from tthc_flow.analysis.stamps import read_stamps
@@ -90,8 +90,10 @@ def step_times(
         raise CallerError(
             "open minutes need the hour of each event", remedy="leave the calendar out"
         )
-    codes = events.column(found.case).cast(pa.string()).combine_chunks().dictionary_encode()
-    names = events.column(step).cast(pa.string()).combine_chunks().dictionary_encode()
+    codes, names = (
+        as_texts(events.column(name), where=f"column {name!r}").combine_chunks().dictionary_encode()
+        for name in (found.case, step)
+    )
     usable = stamps.valid & _valid(codes) & _valid(names)
     if only is not None:
         picked = np.isin(np.asarray(codes.dictionary), np.asarray(only.cast(pa.string())))

@@ -19,13 +19,16 @@ from attrs import frozen
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.reading import as_texts
 from tthc_flow.analysis.rule import Unit
-from tthc_flow.analysis.stamps import without_words_for_nothing
+from tthc_flow.analysis.stamps import encoded, without_words_for_nothing
 from tthc_flow.errors import TthcError, UnknownNotation, UnreadableTable
 from tthc_flow.terms import CalendarDays, Term, Weeks, WorkingDays, parse_term
 
 __all__ = ["Terms", "read_terms"]
 
 _NUMBER = re.compile(r"\d{1,7}([.,]\d{1,6})?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]000")
+"""1.000 is one day or a thousand, by where it was written; 15.000 likewise."""
+
 _UNITS: Mapping[type[Term], tuple[Unit, int]] = {
     WorkingDays: (Unit.WORKING_DAYS, 1),
     CalendarDays: (Unit.CALENDAR_DAYS, 1),
@@ -66,30 +69,38 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
     Raises:
         UnreadableTable: A text that is no time limit in days, with its row.
     """
-    texts = (
-        without_words_for_nothing(as_texts(column, where=where))
-        .combine_chunks()
-        .dictionary_encode()
-    )
-    lexicon = texts.dictionary.to_pylist()
+    if pa.types.is_duration(column.type):
+        raise UnreadableTable(
+            f"a column of type {column.type} is no time limit in days",
+            where=where,
+            remedy="name the deadline itself with --deadline-column, or write days as numbers",
+        )
+    if pa.types.is_decimal(column.type):
+        column = column.cast(pa.float64())
+    lexicon, codes, valid = encoded(without_words_for_nothing(as_texts(column, where=where)))
     days, less = np.zeros((2, len(lexicon) + 1), np.int32)
     units = np.full(len(lexicon) + 1, None, object)
-    codes = texts.indices.fill_null(len(lexicon)).to_numpy().astype(np.int64)
     for code, text in enumerate(lexicon):
         try:
             hundredths, units[code] = _read(text)
             days[code] = -(-hundredths // HUNDREDTHS)
             less[code] = days[code] * HUNDREDTHS - hundredths
         except TthcError as error:
-            row = int(np.flatnonzero(codes == code)[0]) + 1
+            row = int(np.flatnonzero(valid & (codes == code))[0]) + 1
             raise UnreadableTable(
                 error.what, where=f"{where}, data row {row}", remedy=error.remedy
             ) from error
-    return Terms(days[codes], codes < len(lexicon), units[codes], less[codes])
+    rows = np.where(valid, codes, len(lexicon))
+    return Terms(days[rows], valid, units[rows], less[rows])
 
 
 def _read(text: str) -> tuple[int, Unit | None]:
     """Hundredths of days, and the unit that the text names."""
+    if _THOUSANDS.fullmatch(text):
+        raise UnreadableTable(
+            f"{text!r} is {text[:-4]} or {text[:-4]}000 days, nobody can say",
+            remedy=f"write {text[:-4]} or {text[:-4]}000",
+        )
     if not _NUMBER.fullmatch(text):
         return _read_notation(text)
     return _hundredths(Fraction(text.replace(",", ".")), text), None
@@ -99,7 +110,10 @@ def _read_notation(text: str) -> tuple[int, Unit]:
     try:
         term = parse_term(text)
     except UnknownNotation as error:
-        raise UnreadableTable(f"{text!r} is no time limit: {error.what}") from error
+        raise UnreadableTable(
+            f"{text!r} is no time limit: {error.what}",
+            remedy="write 15, 15 ngày or 15 ngày làm việc",
+        ) from error
     unit, length = _UNITS.get(type(term), (None, 0))
     value = getattr(term, "value", None)
     if unit is None or value is None:

@@ -68,6 +68,18 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "có nhiều hạn khác nhau (lấy hạn ghi sau cùng)",
         "with several deadlines, the last is taken",
     ),
+    "term_varies": (
+        "có nhiều thời hạn khác nhau (lấy thời hạn ghi sau cùng)",
+        "with several terms, the last is taken",
+    ),
+    "day_or_month_first": (
+        "ô ghi ngày kiểu 03/04 (đọc là ngày 3 tháng 4)",
+        "cells like 03/04, read as 3 April: nothing in the log shows which is the month",
+    ),
+    "stamps_of_another_zone": (
+        "ô ghi giờ của múi giờ khác (ngày được tính theo múi giờ đã chọn, --tz)",
+        "cells with the offset of another zone: dates are told in the zone chosen, --tz",
+    ),
     "rows_without_case": ("dòng không có mã hồ sơ", "rows without a code"),
 }
 _COMPARED = {"date": ("ngày", "dates"), "instant": ("thời điểm", "instants")}

@@ -29,15 +29,20 @@ _NUMBERED = "case:concept:name"
 
 
 class _Reader:
-    """What the parser calls: one row an event, a trace without events gives one row."""
+    """
+    What the parser calls: one row an event, a trace without events gives one row.
+
+    Rows are made when the trace ends, for its attributes may stand behind its events. An event
+    outside of traces is of no dossier.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, list[str | None]] = {}
         self.count = 0
         self.traces = 0
         self.trace: dict[str, str] = {}
+        self.events: list[dict[str, str]] = []
         self.event: dict[str, str] | None = None
-        self.events_in_trace = 0
         self.path: list[str] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -48,8 +53,8 @@ class _Reader:
             raise UnreadableTable("the XES document is nested too deep")
         if tag == "trace":
             self.traces += 1
-            self.trace, self.events_in_trace = {}, 0
-        elif tag == "event":
+            self.trace, self.events = {}, []
+        elif tag == "event" and parent == "trace":
             self.event = {}
         elif tag in _VALUES and "key" in attributes:
             if parent == "event" and self.event is not None:
@@ -61,16 +66,16 @@ class _Reader:
         tag = name.rpartition(":")[2]
         self.path.pop()
         if tag == "event" and self.event is not None:
-            self._row(self.event)
+            self.events.append(self.event)
             self.event = None
-            self.events_in_trace += 1
-        elif tag == "trace" and not self.events_in_trace:
-            self._row({})
+        elif tag == "trace":
+            for event in self.events or [{}]:
+                self._row(event)
 
-    def _row(self, event: Mapping[str, str]) -> None:
-        """A trace without a name is known by its number."""
+    def _row(self, event: dict[str, str]) -> None:
+        """A trace without a name is known by its number; what it says holds for its events."""
         self.trace.setdefault(_NUMBERED, str(self.traces))
-        for key, value in (*self.trace.items(), *event.items()):
+        for key, value in (self.trace | event | self.trace).items():
             column = self.rows.setdefault(key, [])
             column.extend([None] * (self.count - len(column)))
             column.append(value)
@@ -102,9 +107,13 @@ def read_xes(content: bytes, where: str) -> pa.Table:
     try:
         parser.Parse(content, True)  # noqa: FBT003
     except expat.ExpatError as error:
-        raise UnreadableTable(
-            f"this is not XML: {error}", where=where, remedy="give an XES document"
-        ) from error
+        cut = (
+            f"the document is cut short: {error}" if reader.traces else f"this is not XML: {error}"
+        )
+        remedy = "fetch it again" if reader.traces else "give an XES document"
+        raise UnreadableTable(cut, where=where, remedy=remedy) from error
+    except LookupError as error:
+        raise UnreadableTable(f"{error}", where=where, remedy="write it in UTF-8") from error
     except UnreadableTable as error:
         raise UnreadableTable(error.what, where=where, remedy=error.remedy) from error
     if not reader.count:

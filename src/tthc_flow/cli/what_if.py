@@ -65,6 +65,15 @@ def replay_command(
         Path | None, typer.Option("--columns", metavar="MAP.toml", help="What is in which column.")
     ] = None,
     time: Annotated[str, _column("--time-column", "When each event happened.")] = "",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="[ROLE=]FORMAT",
+            help='Of stamps that are neither ISO nor dd/mm/yyyy: "%m/%d/%Y", end=epoch_ms.',
+        ),
+    ] = None,
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Of a CSV not in UTF-8.")] = "",
     compare: Annotated[CompareName, typer.Option(help="Dates or instants.")] = CompareName.DATE,
     tz: Annotated[str, typer.Option(metavar="ZONE", help="Zone of the log, IANA name.")] = "",
     calendar: Annotated[
@@ -110,14 +119,16 @@ def replay_command(
     """
     from tthc_flow.analysis import (
         checked_cuts,
+        formats_of,
         read_extensions,
         read_pauses,
         replay_log,
         summary_of,
     )
 
-    percents = checked_cuts(part for part in cuts.split(",") if part.strip())
-    told = _columns(columns).overlaid(
+    percents = checked_cuts(part for part in cuts.split(",") if part.strip() or not cuts.strip(","))
+    mapped = _columns(columns)
+    told = mapped.overlaid(
         case=case,
         start=start,
         end=end,
@@ -126,6 +137,8 @@ def replay_command(
         time=time,
         tz=tz,
         by=tuple(by or ()),
+        formats={**mapped.formats, **formats_of(formats or ())},
+        encoding=encoding,
     )
     rule = _rule(told, compare, calendar, unit, rounding)
     moved: dict[str, Any] = {

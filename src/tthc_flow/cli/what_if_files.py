@@ -76,9 +76,10 @@ class Outputs:
 
         choose = self.lang.choose
         tables = {choose("Tất cả", "All"): cut_table(answer, self.cuts)}
-        for column in answer.histogram.by:
-            name = column.removeprefix("case:")
-            tables[name] = cut_table(answer, self.cuts, by=column)
+        short = [column.removeprefix("case:") for column in answer.histogram.by]
+        for column, name in zip(answer.histogram.by, short, strict=True):
+            is_free = short.count(name) == 1 and name not in tables
+            tables[name if is_free else f"{column} "] = cut_table(answer, self.cuts, by=column)
         newly = choose(f"Quá hạn khi cắt {self.cut}%", f"Late under {self.cut}%")
         tables[newly] = newly_late_table(answer, self.cut)
         for number, one in enumerate(compared, 1):

@@ -29,7 +29,7 @@ _pages = Sybil(
 )
 _docstrings = Sybil(
     parsers=[DocTestParser()],
-    patterns=["src/tthc_flow/*.py", "src/tthc_flow/*/*.py"],
+    patterns=["src/tthc_flow/*.py", "src/tthc_flow/*/*.py", "src/tthc_flow/*/*/*.py"],
     document_types={".py": PythonDocStringDocument},
     setup=_public_names,
 )

@@ -29,7 +29,7 @@ from tthc_flow.analysis import (
     zone_named,
 )
 from tthc_flow.analysis.histogram import count_cases
-from tthc_flow.analysis.report import newly_late_table
+from tthc_flow.analysis.pictures.report import newly_late_table
 from tthc_flow.calendars import load_calendar
 from tthc_flow.errors import CallerError, InvalidPause, UnknownChoice, UnreadableTable
 

@@ -29,7 +29,7 @@ from tthc_flow.analysis import (
     zone_named,
 )
 from tthc_flow.analysis.columns import checked
-from tthc_flow.analysis.stamps import read_stamps
+from tthc_flow.analysis.log.stamps import read_stamps
 from tthc_flow.analysis.zones import to_utc, to_wall
 from tthc_flow.errors import CalendarNotCovered, TthcError, UnknownChoice, UnreadableTable
 from tthc_flow.instants import VIETNAM

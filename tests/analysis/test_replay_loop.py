@@ -23,8 +23,8 @@ from tthc_flow.analysis import (
     replay_cases,
     replay_log,
 )
-from tthc_flow.analysis.stamps import Stamps
-from tthc_flow.analysis.term_column import Terms
+from tthc_flow.analysis.log.stamps import Stamps
+from tthc_flow.analysis.log.term_column import Terms
 from tthc_flow.calendars import WorkingCalendar, load_calendar
 from tthc_flow.errors import CallerError, UnreadableTable
 from tthc_flow.instants import VIETNAM

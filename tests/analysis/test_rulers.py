@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tthc_flow.analysis import DayRuler, HourRuler
-from tthc_flow.analysis.arrays import NO_DAY
+from tthc_flow.analysis.kernels.arrays import NO_DAY
 from tthc_flow.calendars import WorkingCalendar, load_calendar
 from tthc_flow.errors import CalendarNotCovered, CallerError, NaiveInstant
 from tthc_flow.instants import VIETNAM

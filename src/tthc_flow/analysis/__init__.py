@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from tthc_flow.analysis.doors import need
 
 if TYPE_CHECKING:
-    from tthc_flow.analysis.cases import Cases, cases_of
-    from tthc_flow.analysis.charts import on_time_chart, step_chart
     from tthc_flow.analysis.columns import (
         CASES,
         EVENTS,
@@ -27,31 +25,38 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.dense import count_required, on_time_by_cut
     from tthc_flow.analysis.event_replay import EventReplay, IllegalEvent, replay_events
     from tthc_flow.analysis.executor import Executor, OnDask, OneByOne, Threads
-    from tthc_flow.analysis.exports import write_csv, write_xlsx
     from tthc_flow.analysis.histogram import Group, Histogram
     from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
-    from tthc_flow.analysis.moments import moment_of
-    from tthc_flow.analysis.names import LogColumns, formats_of, read_column_map
+    from tthc_flow.analysis.log.cases import Cases, cases_of
+    from tthc_flow.analysis.log.moments import moment_of
+    from tthc_flow.analysis.log.names import LogColumns, formats_of, read_column_map
+    from tthc_flow.analysis.log.reading import Log, read_log
+    from tthc_flow.analysis.log.side_tables import read_extensions, read_pauses
+    from tthc_flow.analysis.log.xes import read_xes, write_xes
     from tthc_flow.analysis.parts import PartKernel, replay_parts
-    from tthc_flow.analysis.picture import Chart, Sheet
-    from tthc_flow.analysis.reading import Log, read_log
-    from tthc_flow.analysis.replay import Dossiers, Replay, read_cases, replay_cases, replay_log
-    from tthc_flow.analysis.report import Report, newly_late_table, report_of
-    from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
-    from tthc_flow.analysis.rulers import DayRuler, HourRuler
-    from tthc_flow.analysis.scenario import Scenario, read_scenario
-    from tthc_flow.analysis.sheets import (
+    from tthc_flow.analysis.pictures.charts import on_time_chart, step_chart
+    from tthc_flow.analysis.pictures.exports import write_csv, write_xlsx
+    from tthc_flow.analysis.pictures.picture import Chart, Sheet
+    from tthc_flow.analysis.pictures.report import Report, newly_late_table, report_of
+    from tthc_flow.analysis.pictures.sheets import (
         comparison_sheet,
         cut_sheet,
         heat_sheet,
         late_sheet,
         safe_cut_sheet,
     )
-    from tthc_flow.analysis.side_tables import read_extensions, read_pauses
+    from tthc_flow.analysis.pictures.wording import (
+        caption,
+        finding_in_words,
+        finished_in_words,
+        heading,
+    )
+    from tthc_flow.analysis.replay import Dossiers, Replay, read_cases, replay_cases, replay_log
+    from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
+    from tthc_flow.analysis.rulers import DayRuler, HourRuler
+    from tthc_flow.analysis.scenario import Scenario, read_scenario
     from tthc_flow.analysis.steps import StepTimes, step_times, steps_of_log
     from tthc_flow.analysis.summary import cut_table, summary_of
-    from tthc_flow.analysis.wording import caption, finding_in_words, finished_in_words, heading
-    from tthc_flow.analysis.xes import read_xes, write_xes
     from tthc_flow.analysis.zones import zone_named
 
 __all__ = [
@@ -133,33 +138,39 @@ __all__ = [
 ]
 
 _HOMES = {
-    "cases": ("Cases", "cases_of"),
-    "charts": ("on_time_chart", "step_chart"),
     "columns": ("CASES", "EVENTS", "EXTENSIONS", "PAUSES", "from_xes_names", "to_xes_names"),
     "comparison": ("Comparison", "compare"),
     "cuts": ("Rounding", "checked_cuts", "cut_terms"),
     "dense": ("count_required", "on_time_by_cut"),
     "event_replay": ("EventReplay", "IllegalEvent", "replay_events"),
     "executor": ("Executor", "OnDask", "OneByOne", "Threads"),
-    "exports": ("write_csv", "write_xlsx"),
     "histogram": ("Group", "Histogram"),
     "largest_cut": ("SafeCut", "largest_cuts", "on_time_share"),
-    "moments": ("moment_of",),
-    "names": ("LogColumns", "formats_of", "read_column_map"),
+    "log.cases": ("Cases", "cases_of"),
+    "log.moments": ("moment_of",),
+    "log.names": ("LogColumns", "formats_of", "read_column_map"),
+    "log.reading": ("Log", "read_log"),
+    "log.side_tables": ("read_extensions", "read_pauses"),
+    "log.xes": ("read_xes", "write_xes"),
     "parts": ("PartKernel", "replay_parts"),
-    "picture": ("Chart", "Sheet"),
-    "reading": ("Log", "read_log"),
+    "pictures.charts": ("on_time_chart", "step_chart"),
+    "pictures.exports": ("write_csv", "write_xlsx"),
+    "pictures.picture": ("Chart", "Sheet"),
+    "pictures.report": ("Report", "newly_late_table", "report_of"),
+    "pictures.sheets": (
+        "comparison_sheet",
+        "cut_sheet",
+        "heat_sheet",
+        "late_sheet",
+        "safe_cut_sheet",
+    ),
+    "pictures.wording": ("caption", "finding_in_words", "finished_in_words", "heading"),
     "replay": ("Dossiers", "Replay", "read_cases", "replay_cases", "replay_log"),
-    "report": ("Report", "newly_late_table", "report_of"),
     "rule": ("Compare", "ReplayRule", "Unit"),
     "rulers": ("DayRuler", "HourRuler"),
     "scenario": ("Scenario", "read_scenario"),
-    "side_tables": ("read_extensions", "read_pauses"),
-    "sheets": ("comparison_sheet", "cut_sheet", "heat_sheet", "late_sheet", "safe_cut_sheet"),
     "steps": ("StepTimes", "step_times", "steps_of_log"),
     "summary": ("cut_table", "summary_of"),
-    "wording": ("caption", "finding_in_words", "finished_in_words", "heading"),
-    "xes": ("read_xes", "write_xes"),
     "zones": ("zone_named",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
-from tthc_flow.analysis.cases import Cases
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.histogram import NO_TERM
+from tthc_flow.analysis.log.cases import Cases
 from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases
 from tthc_flow.analysis.scenario import Scenario
 
@@ -41,7 +41,7 @@ class Comparison:
     manifest: dict[str, Any] = field(factory=dict)
 
     def _repr_html_(self) -> str:
-        from tthc_flow.analysis.sheets import comparison_sheet
+        from tthc_flow.analysis.pictures.sheets import comparison_sheet
 
         return comparison_sheet(self).to_html()
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tthc_flow.analysis.compiled import kernels
 from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
+from tthc_flow.analysis.kernels.compiled import kernels
 from tthc_flow.analysis.rulers import DayRuler
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError

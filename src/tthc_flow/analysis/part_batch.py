@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tthc_flow.analysis.cases import Cases
 from tthc_flow.analysis.columns import CASES
-from tthc_flow.analysis.stamps import Stamps
-from tthc_flow.analysis.term_column import Terms
+from tthc_flow.analysis.log.cases import Cases
+from tthc_flow.analysis.log.stamps import Stamps
+from tthc_flow.analysis.log.term_column import Terms
 from tthc_flow.analysis.zones import DAY
 from tthc_flow.errors import UnreadableTable
 

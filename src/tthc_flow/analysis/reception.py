@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from tthc_flow.analysis.log.stamps import Stamps
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.analysis.rulers import DayRuler
-from tthc_flow.analysis.stamps import Stamps
 from tthc_flow.analysis.zones import DAY, to_wall
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.terms import ReceptionRule

@@ -7,14 +7,14 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import evolve, frozen
 
-from tthc_flow.analysis.cases import Cases
 from tthc_flow.analysis.histogram import NO_TERM
+from tthc_flow.analysis.log.cases import Cases
+from tthc_flow.analysis.log.term_column import Terms
 from tthc_flow.analysis.pauses import Moves, moves_of, required_with_moves
 from tthc_flow.analysis.reception import receipt_days
 from tthc_flow.analysis.required import PER_CENT, required_percent
 from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
-from tthc_flow.analysis.term_column import Terms
 from tthc_flow.analysis.zones import DAY, to_utc, to_wall
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError, UnreadableTable

@@ -19,15 +19,15 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import evolve, field, frozen
 
-from tthc_flow.analysis.cases import Cases, cases_of
 from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
 from tthc_flow.analysis.histogram import NO_TERM, Group, Histogram, count_cases
+from tthc_flow.analysis.log.cases import Cases, cases_of
+from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.reading import Log
+from tthc_flow.analysis.log.stamps import Stamps
 from tthc_flow.analysis.manifest import file_hash, manifest
-from tthc_flow.analysis.names import LogColumns
-from tthc_flow.analysis.reading import Log
 from tthc_flow.analysis.reduction import reduce_cases, refuse_both_or_neither
 from tthc_flow.analysis.rule import ReplayRule
-from tthc_flow.analysis.stamps import Stamps
 from tthc_flow.errors import CallerError
 
 __all__ = ["Dossiers", "Replay", "read_cases", "replay_cases", "replay_log"]
@@ -134,7 +134,7 @@ class Replay:
         return late & ~self.dossiers.late_under(before, rounding)
 
     def _repr_html_(self) -> str:
-        from tthc_flow.analysis.sheets import cut_sheet
+        from tthc_flow.analysis.pictures.sheets import cut_sheet
 
         by = self.histogram.by[0] if self.histogram.by else ""
         return cut_sheet(self, _USUAL_CUTS, by=by).to_html()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from tthc_flow.analysis.day_tables import DayTables
+from tthc_flow.analysis.kernels.day_tables import DayTables
 from tthc_flow.analysis.rule import ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
 

@@ -14,10 +14,10 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from tthc_flow.analysis.arrays import NO_DAY, Column, days, steps
-from tthc_flow.analysis.compiled import kernels
-from tthc_flow.analysis.day_tables import DayTables
-from tthc_flow.analysis.hours import HourRuler
+from tthc_flow.analysis.kernels.arrays import NO_DAY, Column, days, steps
+from tthc_flow.analysis.kernels.compiled import kernels
+from tthc_flow.analysis.kernels.day_tables import DayTables
+from tthc_flow.analysis.kernels.hours import HourRuler
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CalendarNotCovered, CallerError
 

@@ -16,12 +16,12 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
+from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.reading import Log, as_texts
+from tthc_flow.analysis.log.stamps import read_stamps
 from tthc_flow.analysis.manifest import manifest
-from tthc_flow.analysis.names import LogColumns
-from tthc_flow.analysis.reading import Log, as_texts
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.analysis.rulers import HourRuler
-from tthc_flow.analysis.stamps import read_stamps
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CallerError
 
@@ -49,7 +49,7 @@ class StepTimes:
     manifest: Mapping[str, Any] = field(factory=dict)
 
     def _repr_html_(self) -> str:
-        from tthc_flow.analysis.charts import step_chart
+        from tthc_flow.analysis.pictures.charts import step_chart
 
         return step_chart(self).to_html()
 

@@ -12,8 +12,6 @@ from rich.table import Table as Grid
 from tthc_flow.cli.terminal import Language
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from tthc_flow.analysis import Comparison, LogColumns, ReplayRule
 
 __all__ = ["comparison_grid", "comparison_in_json", "comparisons"]
@@ -32,8 +30,8 @@ def comparisons(
     lang: Language,
     *,
     at: tuple[int, int] | None,
-    pauses: pa.Table | None,
-    extensions: pa.Table | None,
+    pauses: Any,
+    extensions: Any,
 ) -> list[Comparison]:
     """Each scenario beside what is in force, on the same dossiers."""
     from tthc_flow.analysis import Scenario, compare, read_cases, read_scenario

@@ -20,7 +20,7 @@ def kernels() -> Any:
     if find_spec("numba") is None:
         return None
     try:
-        from tthc_flow.analysis import jit
+        from tthc_flow.analysis.kernels import jit
     except RuntimeError:  # numba finds no place for its cache: a read-only home
         return None
     return jit

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
-from tthc_flow.analysis.stamp_forms import EPOCHS, read_stamp, reader_of
+from tthc_flow.analysis.log.stamp_forms import EPOCHS, read_stamp, reader_of
 from tthc_flow.analysis.zones import DAY, days_of, to_utc, to_wall
 from tthc_flow.errors import UnreadableTable
 

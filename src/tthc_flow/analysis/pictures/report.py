@@ -12,18 +12,20 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from tthc_flow.analysis.charts import notes_of, on_time_chart, step_chart
 from tthc_flow.analysis.comparison import late_list
 from tthc_flow.analysis.cuts import checked_cuts, cut_terms
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.largest_cut import largest_cuts, on_time_share
-from tthc_flow.analysis.picture import Chart, Sheet
+from tthc_flow.analysis.pictures.charts import notes_of, on_time_chart, step_chart
+from tthc_flow.analysis.pictures.picture import Chart, Sheet
+from tthc_flow.analysis.pictures.sheets import cut_sheet, heat_sheet, late_sheet, safe_cut_sheet
+from tthc_flow.analysis.pictures.wording import Lang, finding_in_words, percent, say, whole
 from tthc_flow.analysis.replay import Replay
-from tthc_flow.analysis.sheets import cut_sheet, heat_sheet, late_sheet, safe_cut_sheet
 from tthc_flow.analysis.steps import StepTimes
-from tthc_flow.analysis.wording import Lang, finding_in_words, percent, say, whole
 
 __all__ = ["Report", "newly_late_table", "report_of"]
+
+_TEMPLATE = files("tthc_flow.analysis.pictures") / "data" / "report.html"
 
 
 @frozen(eq=False)
@@ -49,7 +51,9 @@ class Report:
 
     def to_html(self) -> str:
         """The page; it needs nothing beside it and asks no other machine."""
-        text = (files("tthc_flow.analysis") / "data" / "report.html").read_text(encoding="utf-8")
+        text = (files("tthc_flow.analysis.pictures") / "data" / "report.html").read_text(
+            encoding="utf-8"
+        )
         facts = self.answer.manifest
         sections = [
             f"<h2>{escape(name)}</h2>"

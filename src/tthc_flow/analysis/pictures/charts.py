@@ -9,10 +9,8 @@ import pyarrow as pa
 
 from tthc_flow.analysis.histogram import Group
 from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
-from tthc_flow.analysis.picture import Chart, drawing
-from tthc_flow.analysis.replay import Replay
-from tthc_flow.analysis.steps import StepTimes
-from tthc_flow.analysis.wording import (
+from tthc_flow.analysis.pictures.picture import Chart, drawing
+from tthc_flow.analysis.pictures.wording import (
     Lang,
     caption,
     counted_in_words,
@@ -22,6 +20,8 @@ from tthc_flow.analysis.wording import (
     say,
     whole,
 )
+from tthc_flow.analysis.replay import Replay
+from tthc_flow.analysis.steps import StepTimes
 
 __all__ = ["notes_of", "on_time_chart", "step_chart"]
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from tthc_flow.analysis.stamps import read_stamps
+from tthc_flow.analysis.log.stamps import read_stamps
 from tthc_flow.analysis.zones import DAY
 from tthc_flow.errors import UnreadableTable
 

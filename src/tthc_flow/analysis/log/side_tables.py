@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tthc_flow.analysis.columns import EXTENSIONS, PAUSES, checked, from_xes_names
-from tthc_flow.analysis.reading import Log
-from tthc_flow.analysis.stamps import read_stamps
+from tthc_flow.analysis.log.reading import Log
+from tthc_flow.analysis.log.stamps import read_stamps
 from tthc_flow.errors import UnreadableTable
 
 __all__ = ["read_extensions", "read_pauses"]

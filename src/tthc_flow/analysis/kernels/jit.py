@@ -1,4 +1,4 @@
-"""Kernels for numba. Loops, because that is what it compiles; see `tthc_flow.analysis.compiled`."""
+"""Kernels for numba. Loops, because that is what it compiles; see `compiled`."""
 
 # ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917 - numba infers types, and takes plain arrays
 # mypy: disable-error-code="no-untyped-def, untyped-decorator"

@@ -17,9 +17,9 @@ import pyarrow as pa
 from attrs import frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
-from tthc_flow.analysis.reading import as_texts
+from tthc_flow.analysis.log.reading import as_texts
+from tthc_flow.analysis.log.stamps import encoded, without_words_for_nothing
 from tthc_flow.analysis.rule import Unit
-from tthc_flow.analysis.stamps import encoded, without_words_for_nothing
 from tthc_flow.errors import TthcError, UnknownNotation, UnreadableTable
 from tthc_flow.terms import CalendarDays, Term, Weeks, WorkingDays, parse_term
 

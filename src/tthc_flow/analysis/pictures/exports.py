@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from tthc_flow.analysis.doors import need
-from tthc_flow.analysis.wording import Lang, heading
+from tthc_flow.analysis.pictures.wording import Lang, heading
 from tthc_flow.errors import CallerError
 
 __all__ = ["write_csv", "write_xlsx"]

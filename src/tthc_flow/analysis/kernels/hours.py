@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from tthc_flow.analysis.arrays import NO_INSTANT, Column, instants, steps
-from tthc_flow.analysis.compiled import kernels
-from tthc_flow.analysis.hour_tables import HourTables
+from tthc_flow.analysis.kernels.arrays import NO_INSTANT, Column, instants, steps
+from tthc_flow.analysis.kernels.compiled import kernels
+from tthc_flow.analysis.kernels.hour_tables import HourTables
 from tthc_flow.calendars import WorkingCalendar
 from tthc_flow.errors import CalendarNotCovered, CallerError
 from tthc_flow.instants import VIETNAM

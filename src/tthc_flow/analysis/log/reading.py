@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from attrs import frozen
 
-from tthc_flow.analysis.csv_text import header_of, read_rows, utf8_of
-from tthc_flow.analysis.xes import read_xes
+from tthc_flow.analysis.log.csv_text import header_of, read_rows, utf8_of
+from tthc_flow.analysis.log.xes import read_xes
 from tthc_flow.errors import UnreadableTable
 
 __all__ = ["Log", "as_texts", "read_log"]

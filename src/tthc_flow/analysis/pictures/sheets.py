@@ -9,14 +9,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from tthc_flow.analysis.charts import notes_of
 from tthc_flow.analysis.comparison import Comparison
 from tthc_flow.analysis.doors import need
 from tthc_flow.analysis.largest_cut import largest_cuts, on_time_share
-from tthc_flow.analysis.picture import Sheet
+from tthc_flow.analysis.pictures.charts import notes_of
+from tthc_flow.analysis.pictures.picture import Sheet
+from tthc_flow.analysis.pictures.wording import Lang, caption, heading, percent, say, whole
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.summary import cut_table
-from tthc_flow.analysis.wording import Lang, caption, heading, percent, say, whole
 
 __all__ = ["comparison_sheet", "cut_sheet", "heat_sheet", "late_sheet", "safe_cut_sheet"]
 

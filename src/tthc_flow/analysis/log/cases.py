@@ -19,15 +19,15 @@ import pyarrow.compute as pc
 from attrs import field, frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
-from tthc_flow.analysis.names import LogColumns
-from tthc_flow.analysis.reading import as_texts
-from tthc_flow.analysis.stamps import (
+from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.reading import as_texts
+from tthc_flow.analysis.log.stamps import (
     Stamps,
     encoded,
     read_stamps,
     without_words_for_nothing,
 )
-from tthc_flow.analysis.term_column import Terms, read_terms
+from tthc_flow.analysis.log.term_column import Terms, read_terms
 from tthc_flow.errors import UnreadableTable
 
 __all__ = ["Cases", "cases_of"]

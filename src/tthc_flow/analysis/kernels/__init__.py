@@ -1,0 +1,1 @@
+"""What the rulers work with: tables by day and by minute, and the loops over them."""

@@ -1,0 +1,1 @@
+"""Logs of dossiers as offices and other programs write them, read into columns."""

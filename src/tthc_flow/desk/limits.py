@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from attrs import fields
 
+from tthc_flow.calendars import OfficialNotice
+from tthc_flow.desk.definitions import notice_to_json
 from tthc_flow.dossier import Event
 from tthc_flow.errors import CallerError, InvalidCommand
 
-__all__ = ["refuse_empty_page", "refuse_unkeepable", "refuse_unkeepable_texts"]
+__all__ = [
+    "refuse_empty_page",
+    "refuse_unkeepable",
+    "refuse_unkeepable_notice",
+    "refuse_unkeepable_texts",
+]
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST_NAME = 200
@@ -44,6 +51,19 @@ def refuse_unkeepable_texts(event: Event) -> None:
                 _check_signs(f"the field {field.name!r}", text)
         for name in ("agency", "to_agency"):
             _check_length(f"the field {name!r}", getattr(one, name, ""), _LONGEST_AGENCY)
+
+
+def refuse_unkeepable_notice(key: str, notice: OfficialNotice | None, actor: str) -> None:
+    """
+    Check a local notice, None when it is withdrawn, and who enters it.
+
+    Raises:
+        InvalidCommand: Too long, or with signs that a database cannot keep.
+    """
+    _check("the key of a notice", key, _LONGEST_NAME)
+    _check_signs("the actor", actor)
+    if notice is not None:
+        _check_signs("the notice", notice_to_json(notice))
 
 
 def refuse_empty_page(limit: int) -> None:

@@ -54,6 +54,11 @@ def verify(store: SqlStore, place: Jurisdiction) -> Verification:
             continue
         events += record.dossier.seq
         heads.append((code, record.head))
+    for code in store.log.strays():
+        faults.append(
+            BrokenChain("its line is gone, its events are there", where=f"dossier {code}")
+        )
+        heads.append((code, ""))
     return Verification(len(heads), events, tuple(faults), seal_of_all(heads))
 
 

@@ -1,0 +1,164 @@
+"""Tables beside whatever the host has: its own Alembic, its threads, its tenants (R43)."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+from tests.desk.office import STORM, Office, another_place
+
+from tthc_flow.desk import Desk
+from tthc_flow.errors import StorageFailure
+from tthc_flow.storage import (  # fmt: skip
+    Database,
+    SqlStore,
+    current_revision,
+    newest_revision,
+    tables_of,
+    upgrade,
+    upgrade_on,
+    verify,
+)
+
+ENVIRONMENT = """
+from alembic import context
+
+with context.config.attributes["engine"].connect() as connection:
+    context.configure(connection=connection, target_metadata=None)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+"""
+MIGRATION = """
+import sqlalchemy as sa
+from alembic import context, op
+from tthc_flow.storage import upgrade_on
+
+revision, down_revision = "host1", None
+
+
+def upgrade():
+    op.create_table("host_before", sa.Column("x", sa.Integer))
+    upgrade_on(op.get_bind())
+    assert "engine" in context.config.attributes
+    op.create_table("host_after", sa.Column("x", sa.Integer))
+"""
+
+
+def test_in_a_migration_of_the_host(empty: Database, tmp_path: Path) -> None:
+    """R43: our tables are made in the middle of the host's own migration, which goes on."""
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "env.py").write_text(ENVIRONMENT, encoding="utf-8")
+    (tmp_path / "versions" / "host1.py").write_text(MIGRATION, encoding="utf-8")
+    config = Config()
+    config.set_main_option("script_location", str(tmp_path))
+    config.attributes["engine"] = empty.engine
+    command.upgrade(config, "head")
+    names = set(inspect(empty.engine).get_table_names())
+    assert names >= {"host_before", "host_after", "alembic_version", "tthc_version", "tthc_event"}
+    with empty.engine.connect() as connection:
+        assert current_revision(connection) == newest_revision()
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "host1"
+
+
+def test_several_databases_at_once(tmp_path: Path) -> None:
+    """R43: threads that make tables in different databases do not get into each other's."""
+    databases = [Database.at(f"sqlite:///{tmp_path}/{number}.db") for number in range(6)]
+    failures: list[Exception] = []
+
+    def make(database: Database) -> None:
+        try:
+            upgrade(database)
+        except Exception as error:  # noqa: BLE001 - told by the assertion
+            failures.append(error)
+
+    threads = [threading.Thread(target=make, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    expected = {table.name for table in tables_of().metadata.sorted_tables} | {"tthc_version"}
+    for database in databases:
+        assert set(inspect(database.engine).get_table_names()) == expected
+        database.close()
+
+
+def test_tables_of_a_later_release(database: Database) -> None:
+    """Design 14: an old program on a new database says so, and changes nothing."""
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE tthc_version SET version_num = '9999'"))
+    with pytest.raises(StorageFailure, match=r"revision 9999.* later one"):
+        upgrade(database)
+    with database.engine.begin() as connection:
+        assert current_revision(connection) == "9999"
+
+
+def test_a_host_that_translates_schemas(empty_postgres_url: str) -> None:
+    """R43: SQLAlchemy's schema_translate_map, one schema for each tenant, reaches all we say."""
+    database = Database.at(empty_postgres_url)
+    tenant = database.engine.execution_options(schema_translate_map={None: "Xã 1"})
+    with tenant.begin() as connection:
+        connection.execute(text('CREATE SCHEMA "Xã 1"'))
+        upgrade_on(connection)
+    office = Office(Database(tenant), another_place())
+    office.start()
+    office.ask(lambda desk: desk.post_notice(STORM), "12 09:00")
+
+    def apply(desk: Desk) -> list[Any]:
+        return [desk.apply(moved) for moved in list(desk.recompute())]
+
+    assert len(office.ask(apply)) == 1
+    assert office.sweep("25 08:00").fired
+    with tenant.begin() as connection:
+        assert verify(SqlStore(connection), another_place()).faults == ()
+    assert inspect(database.engine).get_table_names() == []
+    with tenant.connect() as connection, pytest.raises(Exception, match="append-only"):
+        connection.execute(tables_of().event.delete())
+    database.close()
+
+
+COPY = (
+    "INSERT INTO tthc_event SELECT 'Q', seq, type, at, recorded_at, body, previous, seal, NULL,"
+    " digest FROM tthc_event WHERE seq = 1"
+)
+
+
+@pytest.mark.parametrize("statement", [COPY, "DELETE FROM tthc_dossier"])
+def test_events_without_a_line_are_told(sqlite_url: str, statement: str) -> None:
+    """R43: SQLite checks foreign keys only for who asks; events of no dossier are a fault."""
+    database = Database.at(sqlite_url)
+    Office(database, another_place()).receive()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        connection.exec_driver_sql("BEGIN")
+    with database.read() as store:
+        (fault,) = verify(store, another_place()).faults
+    assert "line is gone" in str(fault)
+    database.close()
+
+
+@pytest.mark.parametrize("column", ["accepted_at", "appointed_on"])
+def test_a_column_that_nobody_can_read_is_told(sqlite_url: str, column: str) -> None:
+    """R43: SQLite takes any text for a date; the others are checked all the same."""
+    database = Database.at(sqlite_url)
+    office = Office(database, another_place())
+    office.accept("D")
+    office.accept("E")
+    with database.begin() as store:
+        store.connection.execute(
+            text(f"UPDATE tthc_dossier SET {column} = 'x' WHERE code = 'D'")  # noqa: S608
+        )
+    with database.read() as store:
+        found = verify(store, another_place())
+    assert [fault.where for fault in found.faults] == ["dossier D"]
+    assert found.dossiers == 2
+    database.close()

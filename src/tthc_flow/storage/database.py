@@ -41,10 +41,8 @@ def open_engine(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-    except ArgumentError as error:
-        raise CallerError(
-            f"{url!r} is no database address", remedy="write sqlite:///file.db or postgresql://…"
-        ) from error
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+        raise _no_address(url) from error
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -55,10 +53,18 @@ def open_engine(url: str) -> Engine:
         if address.get_backend_name() == "sqlite":
             return _sqlite_engine(address)
         return create_engine(address, pool_pre_ping=True)
-    except NoSuchModuleError as error:
-        raise CallerError(f"{url!r} is no database address") from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise _no_address(url) from error
     except ModuleNotFoundError as error:
         raise MissingExtra("PostgreSQL", "postgres") from error
+
+
+def _no_address(url: str) -> CallerError:
+    """What stands before an @ may be a password, in whatever form."""
+    told = f"…@{url.rpartition('@')[2]}" if "@" in url else url
+    return CallerError(
+        f"{told!r} is no database address", remedy="write sqlite:///file.db or postgresql://…"
+    )
 
 
 def is_in_memory(address: URL) -> bool:
@@ -67,9 +73,7 @@ def is_in_memory(address: URL) -> bool:
 
 
 def _sqlite_engine(address: URL) -> Engine:
-    arguments: dict[str, Any] = {}
-    if "timeout" not in address.query:
-        arguments["timeout"] = _LOCK_SECONDS
+    arguments: dict[str, Any] = {"timeout": _lock_seconds(address)}
     options: dict[str, Any] = {}
     if is_in_memory(address):
         arguments["check_same_thread"] = False
@@ -78,6 +82,14 @@ def _sqlite_engine(address: URL) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _lock_seconds(address: URL) -> float:
+    given = address.query.get("timeout", str(_LOCK_SECONDS))
+    try:
+        return float(str(given))
+    except ValueError as error:
+        raise CallerError(f"a timeout of {given!r}", remedy="give it in seconds") from error
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -172,8 +184,13 @@ def storage_failure(error: DBAPIError | PoolTimeout, engine: Engine) -> StorageF
     """*error* in words a clerk or an administrator can act on, without any password."""
     said = " ".join(str(getattr(error, "orig", error)).split())
     remedy = next((advice for words, advice in _ADVICE.items() if words in said.lower()), "")
-    where = engine.url.render_as_string(hide_password=True)
+    where = _shown(engine.url).render_as_string(hide_password=True)
     return StorageFailure(said or type(error).__name__, where=where, remedy=remedy)
+
+
+def _shown(url: URL) -> URL:
+    """PostgreSQL takes a password in the query, too."""
+    return url.difference_update_query([name for name in url.query if "password" in name.lower()])
 
 
 _ADVICE = {

@@ -94,7 +94,7 @@ def _read(line: bytes) -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         raise InvalidCommand(
-            f"the line is no JSON object: {line[:80].decode(errors='backslashreplace')!r}",
+            f"the line is no JSON object: {line.strip()[:80].decode(errors='backslashreplace')!r}",
             remedy="write each command on a line of its own",
         ) from error
 

@@ -10,6 +10,7 @@ from attrs import evolve
 from tests.desk.office import STORM, Office, at
 
 from tthc_flow.desk import Desk
+from tthc_flow.dossier.events import Decision, Suspended
 from tthc_flow.errors import CallerError, InvalidCommand
 
 
@@ -63,3 +64,43 @@ def test_dossiers_to_recompute_may_come_one_by_one(office: Office) -> None:
         return [found.dossier for found in desk.recompute(codes)]
 
     assert office.ask(moved, "12 09:00") == ["D"]
+
+
+UNREADABLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "negative": ("request_payment", {"basis": "NĐ", "amount": -5}),
+    "half a đồng": ("request_payment", {"basis": "NĐ", "amount": 0.5}),
+    "too long": ("request_payment", {"basis": "NĐ", "amount": 10**5000}),
+    "steers a terminal": ("suspend", {"basis": "NĐ", "reason": "\x1b[31m"}),
+    "no text": ("suspend", {"basis": "NĐ", "reason": 7}),
+    "no actor": ("suspend", {"basis": "NĐ", "actor": None}),
+    "no date": ("consult", {"unit": "Sở", "reply_by": at("16 10:00")}),
+    "a date as text": ("consult", {"unit": "Sở", "reply_by": "2026-11-16"}),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_could_not_be_read_again_is_not_written(office: Office, name: str) -> None:
+    """R31: an event that cannot be read would close its dossier for ever, corrections included."""
+    command, payload = UNREADABLE[name]
+    office.start()
+    with pytest.raises(InvalidCommand):
+        office.do(command, "10 09:00", **payload)
+    assert office.do("decide", "10 10:00", outcome=Decision.DENIED).seq == 4
+
+
+def test_a_correction_that_could_not_be_read_again(office: Office) -> None:
+    """R31: neither may what should have been there."""
+    office.start()
+    office.do("suspend", "10 09:00", basis="NĐ")
+    instead = Suspended(dossier="D", seq=4, at=at("10 09:00"), basis="NĐ", reason="\a")
+    with office.desk("10 10:00") as desk, pytest.raises(InvalidCommand, match="control character"):
+        desk.correct("D", 4, instead)
+    assert office.dossier().seq == 4
+
+
+@pytest.mark.parametrize("year", ["0226", "1899"])
+def test_a_century_whose_local_time_had_seconds(office: Office, year: str) -> None:
+    """R31: a mistyped year is refused; 07:06:30 from Greenwich is no offset that JSON has."""
+    with pytest.raises(InvalidCommand, match="not an instant"):
+        office.receive(at=at(f"{year}-11-09 08:00"))
+    assert office.receive().seq == 1

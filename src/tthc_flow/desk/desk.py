@@ -25,6 +25,7 @@ from tthc_flow.desk.limits import (
     refuse_unkeepable,
     refuse_unkeepable_notice,
     refuse_unkeepable_texts,
+    refuse_unreadable,
 )
 from tthc_flow.desk.ports import AgendaEntry, DossierLine, FiredEntry, LineFilter, Store, SweepCount
 from tthc_flow.desk.record import (
@@ -122,6 +123,7 @@ class Desk(Commands):
             **payload,
         )
         refuse_unkeepable_texts(event)
+        refuse_unreadable(event)
         digest = digest_of(event, has_instant="at" in entry)
         if key is not None and self._is_repetition(key, digest):
             return record.dossier

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from attrs import fields
 
 from tthc_flow.calendars import OfficialNotice
+from tthc_flow.desk.chain import canonical
 from tthc_flow.desk.definitions import notice_to_json
-from tthc_flow.dossier import Event
-from tthc_flow.errors import CallerError, InvalidCommand
+from tthc_flow.dossier import Event, event_from_json
+from tthc_flow.errors import CallerError, InvalidCommand, TthcError
 
 __all__ = [
     "refuse_empty_page",
     "refuse_unkeepable",
     "refuse_unkeepable_notice",
     "refuse_unkeepable_texts",
+    "refuse_unreadable",
 ]
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -51,6 +54,27 @@ def refuse_unkeepable_texts(event: Event) -> None:
                 _check_signs(f"the field {field.name!r}", text)
         for name in ("agency", "to_agency"):
             _check_length(f"the field {name!r}", getattr(one, name, ""), _LONGEST_AGENCY)
+
+
+def refuse_unreadable(event: Event) -> None:
+    """
+    Check that what will be kept can be read again, or its dossier could never be opened.
+
+    The forms of JSON are narrower than those of Python: a negative amount, a text that steers a
+    terminal, an instant of a century whose local time had seconds.
+
+    Raises:
+        InvalidCommand: It would come back as another event, or not at all.
+    """
+    where = f"dossier {event.dossier}"
+    try:
+        read = event_from_json(json.loads(canonical(event)))
+    except (TthcError, AttributeError, TypeError, ValueError) as error:
+        told = getattr(error, "what", str(error))
+        remedy = getattr(error, "remedy", "")
+        raise InvalidCommand(f"it cannot be kept: {told}", where=where, remedy=remedy) from error
+    if read != event:
+        raise InvalidCommand("a value of another kind than its field's", where=where)
 
 
 def refuse_unkeepable_notice(key: str, notice: OfficialNotice | None, actor: str) -> None:

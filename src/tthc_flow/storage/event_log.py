@@ -126,6 +126,8 @@ def _readable(code: str) -> Iterator[None]:
     """SQLite takes any text for an instant or a date; what nobody can read was not ours."""
     try:
         yield
+    except UnicodeError:  # the code itself, in a database of another encoding
+        raise
     except (TypeError, ValueError) as error:
         raise BrokenChain(
             f"a column cannot be read: {error}"[:_LONGEST_FAULT], where=f"dossier {code}"

@@ -52,10 +52,11 @@ def upgrade_on(connection: Connection, prefix: str = "tthc_", schema: str | None
 
     Raises:
         CallerError: A prefix or schema that is no plain name.
-        StorageFailure: A later release has made the tables.
+        StorageFailure: A later release has made the tables, or the database keeps no UTF-8.
     """
     checked_name(prefix, "prefix")
     if connection.dialect.name == "postgresql":
+        _refuse_other_encodings(connection)
         # Several workers may come up at once; SQLite lets only one write anyway.
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         if schema is not None:
@@ -82,6 +83,15 @@ def newest_revision() -> str:
     """Revision that this release brings."""
     with as_file(files("tthc_flow.storage") / "migrations") as folder:
         return ScriptDirectory.from_config(_config(str(folder))).get_current_head() or ""
+
+
+def _refuse_other_encodings(connection: Connection) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StorageFailure(
+            f"the database keeps texts in {encoding}, which has no Vietnamese",
+            remedy="create one with ENCODING 'UTF8'",
+        )
 
 
 def _refuse_unknown(revision: str | None, config: Config) -> None:

@@ -11,14 +11,16 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 from tests.desk.office import STORM, Office, another_place
+from tests.storage.postgres_server import PostgresServer
 
 from tthc_flow.desk import Desk
 from tthc_flow.errors import StorageFailure
-from tthc_flow.storage import (  # fmt: skip
+from tthc_flow.storage import (
     Database,
     SqlStore,
     current_revision,
     newest_revision,
+    open_engine,
     tables_of,
     upgrade,
     upgrade_on,
@@ -121,6 +123,22 @@ def test_a_host_that_translates_schemas(empty_postgres_url: str) -> None:
     with tenant.connect() as connection, pytest.raises(Exception, match="append-only"):
         connection.execute(tables_of().event.delete())
     database.close()
+
+
+def test_a_database_without_vietnamese(postgres: PostgresServer) -> None:
+    """R43: a database of another encoding is refused before its first "Đ" is lost."""
+    name = f"{postgres.create()}_latin"
+    engine = open_engine(postgres.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        other = "TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
+        connection.execute(text(f"CREATE DATABASE {name} {other}"))
+    engine.dispose()
+    database = Database.at(postgres.url(name))
+    with pytest.raises(StorageFailure, match=r"LATIN1.*ENCODING 'UTF8'"):
+        upgrade(database)
+    database.close()
+    postgres.drop(name)
+    postgres.drop(name.removesuffix("_latin"))
 
 
 COPY = (

@@ -41,8 +41,8 @@ def forbid_changes(connection: Connection, table: str, schema: str | None) -> No
     place = in_schema(connection, schema)
     connection.execute(
         text(
-            f"CREATE FUNCTION {place}{table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_ERROR}'; END $$"
+            f"CREATE OR REPLACE FUNCTION {place}{table}_append_only() RETURNS trigger "
+            f"LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_ERROR}'; END $$"
         )
     )
     connection.execute(

@@ -135,7 +135,10 @@ class Database:
 
     @_reading.default
     def _reads(self) -> Engine:
-        return self.engine.execution_options(**{_READ_ONLY: True})
+        snapshot: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":  # SQLite's readers have one anyway
+            snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self.engine.execution_options(**{_READ_ONLY: True}, **snapshot)
 
     @classmethod
     def at(cls, url: str, *, prefix: str = "tthc_", schema: str | None = None) -> Database:
@@ -163,7 +166,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[SqlStore]:
-        """The same for reading: it waits for nobody and nobody waits for it."""
+        """The same for reading, all as it was at one instant: nobody waits for anybody."""
         with self._transaction(self._reading) as store:
             yield store
 

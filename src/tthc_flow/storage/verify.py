@@ -39,7 +39,8 @@ def verify(store: SqlStore, place: Jurisdiction) -> Verification:
     Check every dossier: its seals, its numbers, its line, and that its history is legal.
 
     Args:
-        store: The store.
+        store: The store, in a transaction that sees one instant only, such as `Database.read`: what
+            is written meanwhile would look like a fault.
         place: Whose law holds for what is not pinned.
     """
     events, heads, faults = 0, [], []

@@ -141,6 +141,20 @@ def test_a_database_without_vietnamese(postgres: PostgresServer) -> None:
     postgres.drop(name.removesuffix("_latin"))
 
 
+def test_a_reader_sees_one_instant(shared: Database) -> None:
+    """R43: what is written while the record is checked is no fault of it."""
+    office = Office(shared, another_place())
+    office.accept()
+    with shared.read() as store:
+        events = store.log.read("D")
+        office.do("hand_over", "09 10:00")
+        line = store.log.line("D")
+        assert line is not None
+        assert line.head == events[-1].seal
+    with shared.read() as store:
+        assert len(store.log.read("D")) == len(events) + 1
+
+
 COPY = (
     "INSERT INTO tthc_event SELECT 'Q', seq, type, at, recorded_at, body, previous, seal, NULL,"
     " digest FROM tthc_event WHERE seq = 1"

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from tthc_flow.calendars import OfficialNotice
 from tthc_flow.desk import migration, recomputation
-from tthc_flow.desk.agenda import renew
+from tthc_flow.desk.agenda import coming, renew
 from tthc_flow.desk.clock import Clock, system_clock
 from tthc_flow.desk.commands import Commands, Entry, refuse_unknown_fields
 from tthc_flow.desk.definitions import definitions_of
@@ -209,16 +209,19 @@ class Desk(Commands):
     def _write(self, record: Record, event: Event, key: str | None, digest: str) -> Dossier:
         before, after = record.dossier, self._with(record.dossier, event)
         refuse_what_is_forbidden(before, event, after)
+        kept = sealed(event, record.head, key, digest)
+        # Both may still be refused, so they come before anything is written.
+        line = line_of(after, kept.seal, kept.recorded_at)
+        foreseen = coming(after, kept.recorded_at)
         for pinned in pins_of([event]):
             self.keep(self.place.pinned(pinned))
-        kept = sealed(event, record.head, key, digest)
-        if not self.store.log.append(kept, line_of(after, kept.seal, kept.recorded_at)):
+        if not self.store.log.append(kept, line):
             if key is not None and self._is_repetition(key, digest):
                 return self.dossier(event.dossier)
             if event.seq == 1:
                 raise DossierExists("it is on record already", where=f"dossier {event.dossier}")
             raise StaleSequence(dossier=event.dossier, expected=before.seq)
-        renew(after, kept.recorded_at, self.store.agenda, self.store.outbox)
+        renew(after.code, foreseen, kept.recorded_at, self.store.agenda, self.store.outbox)
         return after
 
     def _with(self, before: Dossier, event: Event) -> Dossier:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
 import pytest
 from tests.desk.office import CODE, IN_PERSON, STORM, Office, another_place, at, on
 
 from tthc_flow.desk import Desk
+from tthc_flow.dossier.events import Decision
+from tthc_flow.errors import CalendarNotCovered, TthcError
 from tthc_flow.storage import Database, SqlStore, verify
 
 
@@ -67,3 +72,18 @@ def test_a_notice_of_another_clerk_is_known_at_the_next_command(shared: Database
         assert accepted_on(desk, "D") == on(19)
         Office(shared, another_place()).ask(lambda other: other.post_notice(STORM), "12 09:00")
         assert accepted_on(desk, "E") == on(20)
+
+
+def test_what_is_refused_at_last_leaves_nothing_either(office: Office) -> None:
+    """R42: all of an event or nothing, also when only its flags cannot be worked out."""
+    office.start()
+    with office.desk("10 09:00") as desk, suppress(TthcError):  # the host commits all the same
+        desk.consult("D", unit="Sở", reply_by=date(2300, 1, 1))
+        pytest.fail("no calendar reaches that far")
+    assert office.dossier().seq == 3
+    with office.desk("23 09:00") as desk:
+        desk.receive("E", procedure=CODE, channel=IN_PERSON)
+        with pytest.raises(CalendarNotCovered):
+            Desk(desk.store, desk.place, lambda: at("2060-12-29 09:00")).accept("E")
+        assert desk.dossier("E").seq == 1
+    assert office.do("decide", "24 09:00", outcome=Decision.DENIED).seq == 4

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from tthc_flow.errors import CallerError, MissingExtra, StorageFailure
 from tthc_flow.storage.store import SqlStore
@@ -76,8 +76,13 @@ def _sqlite_engine(address: URL) -> Engine:
     arguments: dict[str, Any] = {"timeout": _lock_seconds(address)}
     options: dict[str, Any] = {}
     if is_in_memory(address):
+        # The one connection is lent to one thread at a time: a transaction shared by two is
+        # rolled back by either.
         arguments["check_same_thread"] = False
-        options["poolclass"] = StaticPool
+        options = {
+            "poolclass": QueuePool, "pool_size": 1, "max_overflow": 0,
+            "pool_timeout": arguments["timeout"],
+        }  # fmt: skip
     engine = create_engine(address, connect_args=arguments, **options)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

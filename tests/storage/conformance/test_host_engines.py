@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,23 @@ def test_a_reader_sees_one_instant(shared: Database) -> None:
         assert line.head == events[-1].seal
     with shared.read() as store:
         assert len(store.log.read("D")) == len(events) + 1
+
+
+def test_threads_on_the_store_in_memory() -> None:
+    """R46: it has one connection, which threads take in turn; no command is lost in another's."""
+    database = Database.at("sqlite:///:memory:")
+    upgrade(database)
+    place = another_place()
+
+    def receive(number: int) -> list[int]:
+        codes = [f"{number}-{index}" for index in range(20)]
+        return [Office(database, place).receive(dossier=code).seq for code in codes]
+
+    with ThreadPoolExecutor(4) as threads:
+        done = [seq for seqs in threads.map(receive, range(4)) for seq in seqs]
+    with database.read() as store:
+        assert len(store.log.codes()) == len(done) == 80
+    database.close()
 
 
 COPY = (

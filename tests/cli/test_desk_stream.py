@@ -50,6 +50,16 @@ def test_lines_that_are_no_command(accepted: str) -> None:
         assert words in answer["error"]["what"]
 
 
+@pytest.mark.parametrize("depth", [1, 400])
+def test_corrections_in_corrections(accepted: str, depth: int) -> None:
+    """R31: however deep they stand in each other, it is an answer and no traceback."""
+    inner = '{"type": "corrected", "seq": 1, "corrects": 1, "at": "2026-11-09T08:00+07:00",'
+    nested = (inner + '"dossier": "H56-1", "event": ') * depth + "null" + "}" * depth
+    line = '{"command": "correct", "dossier": "H56-1", "seq": 1, "event": ' + nested + "}"
+    refused, shown = answers(accepted, f"{line}\n{SHOW}".encode())
+    assert (refused["ok"], shown["ok"]) == (False, True)
+
+
 def test_commands_are_utf_8_whatever_the_code_page(accepted: str) -> None:
     """R43: names come through whole on a machine whose pipes have another code page."""
     named = json.dumps({**RECEIVE, "dossier": "Hồ sơ 1"}, ensure_ascii=False)

@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PIP := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test crash stateful check format generate bench bench-desk coverage mutants fuzz clean
+.PHONY: help demo test crash stateful check format generate bench bench-desk interop coverage mutants fuzz clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -73,6 +73,13 @@ bench: $(VENV)/rivals ## Measure side by side with other libraries, write docs/b
 bench-desk: $(VENV)/rivals ## Measure the desk on each store, a million dossiers among them
 	@echo "==> benchmarks of the desk"
 	@PYTHONPATH=. $(BIN)/python benchmarks/desk.py
+
+# An environment of its own: pm4py is AGPL and never a dependency of ours.
+interop: $(VENV)/ready ## Let pm4py read the event logs that we write
+	@echo "==> pm4py reads what we write"
+	@$(PYTHON) -m venv $(VENV)/interop
+	@$(VENV)/interop/bin/python -m pip install --quiet -r $(VENV)/dev.txt -e '.[cli,postgres]' pm4py
+	@$(VENV)/interop/bin/python -m pytest -p no:cacheprovider tests/analysis/test_reading.py -k pm4py
 
 coverage: $(VENV)/ready ## Branch coverage of src
 	@echo "==> coverage"

@@ -91,7 +91,7 @@ def _flags_a_second(store: Store, model: Model, dossiers: int, workers: int) -> 
     with store.database() as database:
         seed(database, dict.fromkeys(codes(dossiers), model))
         analyse(database)
-        expected = dossiers * len(model.rows["clock"])
+        expected = dossiers * len(model.rows["agenda"])
         if workers == 1:
             taken = seconds(lambda: _sweep(database, expected))
         else:

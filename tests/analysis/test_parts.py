@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import pickle
 import warnings
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from attrs import evolve
 
 from tthc_flow.analysis import (
     Compare,
+    LogColumns,
     OnDask,
     OneByOne,
     PartKernel,
     ReplayRule,
     Threads,
     Unit,
+    cases_of,
     count_required,
     cut_terms,
     on_time_by_cut,
+    replay_cases,
     replay_parts,
 )
-from tthc_flow.calendars import load_calendar
+from tthc_flow.calendars import Closed, OfficialNotice, load_calendar
 from tthc_flow.errors import CalendarNotCovered, CallerError, UnreadableTable
+from tthc_flow.instants import VIETNAM
 from tthc_flow.terms import ReceptionRule
 
 VN = load_calendar()
@@ -122,11 +127,87 @@ def test_the_kernel_is_a_function_over_record_batches(folder: Path) -> None:
     assert list(kernel([])) == [] or sum(batch.num_rows for batch in kernel([])) == 0
 
 
+def pauses_of(dossiers: pa.Table) -> pa.Table:
+    """Every third dossier waits for a week from its fifth day on, under one policy or another."""
+    rows = [
+        {
+            "case_id": row["case_id"],
+            "from_on": row["started_on"] + timedelta(days=4),
+            "until_on": row["started_on"] + timedelta(days=11),
+            "policy": ("SUBTRACT", "RESTART", None)[number % 3],
+        }
+        for number, row in enumerate(dossiers.to_pylist()[::3])
+        if row["started_on"] is not None
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def extensions_of(dossiers: pa.Table) -> pa.Table:
+    """Every seventh gets two days more on its second day."""
+    rows = [
+        {"case_id": row["case_id"], "granted_on": row["started_on"] + timedelta(days=1), "days": 2}
+        for row in dossiers.to_pylist()[::7]
+        if row["started_on"] is not None
+    ]
+    return pa.Table.from_pylist(rows).cast(
+        pa.schema([("case_id", pa.string()), ("granted_on", pa.date32()), ("days", pa.int32())])
+    )
+
+
+def test_pauses_extensions_and_offices_are_those_of_the_whole_log(
+    folder: Path, tmp_path: Path
+) -> None:
+    """R8, R33, R52: part by part the counts are those of all dossiers at once."""
+    for name, of in (("pauses", pauses_of), ("extensions", extensions_of)):
+        (tmp_path / name).mkdir()
+        for number in range(PARTS - 1):  # the last part has none
+            pq.write_table(of(part(number)), tmp_path / name / f"{number}.parquet")
+    flood = OfficialNotice(
+        "flood", (Closed(date(2025, 9, 8), date(2025, 9, 19)),), announced_on=date(2025, 9, 7)
+    )
+    rule = evolve(RULE, office_by="unit", offices={"Xã B": VN.with_notice(flood)})
+    waits, more = tmp_path / "pauses", tmp_path / "extensions"
+    by = ("procedure", "unit")
+    answer = replay_parts(folder, rule, by, AT, pauses=waits, extensions=more)
+
+    whole = pa.concat_tables([part(number) for number in range(PARTS)]).unify_dictionaries()
+    waited = pa.concat_tables([pauses_of(part(number)) for number in range(PARTS - 1)])
+    longer = pa.concat_tables([extensions_of(part(number)) for number in range(PARTS - 1)])
+    told = LogColumns(case="case_id", start="started_on", end="ended_on", term="term", by=by)
+    at = (0, (AT - date(1970, 1, 1)).days)
+    cases = cases_of(whole, told, VIETNAM)
+    expected = replay_cases(cases, rule, at=at, pauses=waited, extensions=longer)
+    for column in by:
+        assert answer.by(column, CUTS) == expected.by(column, CUTS)
+    plain = replay_parts(folder, RULE, ("unit",), AT)
+    assert answer.by("unit", CUTS) != plain.by("unit", CUTS)
+    assert answer.total().cases == ROWS * PARTS
+
+
+def test_pauses_that_no_part_takes_up_are_told(folder: Path, tmp_path: Path) -> None:
+    """They would be lost in silence, and the dossiers counted late."""
+    pq.write_table(pauses_of(part(0)), tmp_path / "other.parquet")
+    with pytest.raises(CallerError, match=r"has other\.parquet, but no part"):
+        replay_parts(folder, RULE, (), AT, pauses=tmp_path)
+    with pytest.raises(CallerError, match="is no folder"):
+        replay_parts(folder, RULE, (), AT, extensions=tmp_path / "none")
+    (tmp_path / "other.parquet").rename(tmp_path / "0.parquet")
+    without_codes = part(0).drop_columns(["case_id"])
+    pq.write_table(without_codes, tmp_path / "bare.parquet")
+    with pytest.raises(UnreadableTable, match="case_id"):
+        replay_parts(tmp_path / "bare.parquet", RULE, (), AT, pauses=make_empty(tmp_path))
+
+
+def make_empty(path: Path) -> Path:
+    folder = path / "empty"
+    folder.mkdir()
+    return folder
+
+
 def test_parts_that_cannot_be_read(tmp_path: Path) -> None:
     """The path of the part is told."""
     for rule in (
         ReplayRule(compare=Compare.INSTANT),
-        ReplayRule(calendar=VN, office_by="unit", offices={"x": VN}),
         ReplayRule(calendar=VN, reception=ReceptionRule.NEXT_WORKING_DAY),
     ):
         with pytest.raises(CallerError, match="parts"):

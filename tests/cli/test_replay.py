@@ -172,3 +172,63 @@ def test_files_beside_the_answer(tthc: Tthc, log: Path, tmp_path: Path) -> None:
     assert rows[0].startswith("Mã hồ sơ;Kênh;Ngày tiếp nhận")
     assert [row.split(";")[0] for row in rows[1:]] == ["H1"]  # H3 is past its date already
     assert tthc("replay", log, *MINE, "--cut", "200", "--csv", paths[2]).exit_code == 2
+
+
+SCENARIO = """name = "Cắt 50 %, trực tiếp 0 %"
+cut = 50
+cut_by = "Kênh"
+[cuts]
+"Trực tiếp" = 0
+"""
+
+
+def test_a_scenario_beside_what_is_in_force(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """H1 took 4 of 7 days: with 3 it is late. H2 is late anyway, H3 open since 02/03."""
+    path = tmp_path / "half.toml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    book = tmp_path / "out.xlsx"
+    asked = ("replay", log, *MINE, "--by-column", "Kênh", "--scenario", path, "--at", "2026-03-09")
+    done = tthc(*asked, "--json")
+    assert done.exit_code == 0
+    (one,) = json.loads(done.stdout)["scenarios"]
+    assert (one["name"], one["scenario"]["calendar"]) == ("Cắt 50 %, trực tiếp 0 %", "none")
+    assert one["newly_late"] == ["H3", "H1"]
+    rows = {row["group"]: (row["on_time_before"], row["on_time_after"]) for row in one["groups"]}
+    assert rows == {"Trực tiếp": (0, 0), "Trực tuyến": (1, 0), "": (1, 0)}
+    told = tthc(*asked, "--xlsx", book)
+    assert "Hiện hành → Cắt 50 %, trực tiếp 0 %" in told.stdout
+    assert "Thành quá hạn" in told.stdout
+    import openpyxl
+
+    names = openpyxl.load_workbook(book).sheetnames
+    assert names[-2:] == ["Phương án 1", "Quá hạn, phương án 1"]
+
+
+def test_pauses_and_extensions_from_files(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """R33: H2 was finished a day late, but waited for two; SUBTRACT moves its date."""
+    pauses = tmp_path / "pauses.csv"
+    pauses.write_text(
+        "case_id;from_on;until_on;policy\nH2;04/03/2026;06/03/2026;SUBTRACT\n", encoding="utf-8"
+    )
+    extensions = tmp_path / "more.csv"
+    extensions.write_text("case_id,granted_on,days\nH2,2026-03-05,1\n", encoding="utf-8")
+    asked = ("replay", log, *MINE, "--cuts", "0", "--json")
+    for beside, expected in (
+        ((), 1), (("--pauses", pauses), 2), (("--extensions", extensions), 2),
+    ):  # fmt: skip
+        done = tthc(*asked, *beside)
+        assert done.exit_code == 0
+        assert on_time(json.loads(done.stdout)) == [expected]
+    wrong = tthc(*asked, "--pauses", extensions)
+    assert wrong.exit_code == 2
+    assert "from_on" in wrong.stderr
+
+
+def test_a_scenario_that_is_none(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """File, key and remedy are told."""
+    path = tmp_path / "wrong.toml"
+    path.write_text("cutt = 5\n", encoding="utf-8")
+    done = tthc("replay", log, *MINE, "--scenario", path)
+    assert done.exit_code == 2
+    assert "wrong.toml" in done.stderr
+    assert "'cutt'" in done.stderr

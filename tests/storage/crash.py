@@ -74,10 +74,10 @@ def prepare(url: str, dossiers: int) -> Expected:
     model = model_of(sample_jurisdiction(), accepted(), lambda: BEGUN_AT)
     seed(database, {f"H56-{number:07d}": model for number in range(dossiers)})
     with database.read() as store:
-        clock = tables_of().clock
-        columns = select(clock.c.key, clock.c.body)
-        due = store.connection.execute(columns.where(clock.c.fires_at <= DUE_AT))
-        later = store.connection.scalars(select(clock.c.key).where(clock.c.fires_at > DUE_AT))
+        agenda = tables_of().agenda
+        columns = select(agenda.c.key, agenda.c.body)
+        due = store.connection.execute(columns.where(agenda.c.fires_at <= DUE_AT))
+        later = store.connection.scalars(select(agenda.c.key).where(agenda.c.fires_at > DUE_AT))
         expected = Expected(dict(map(tuple, due)), frozenset(later))
     database.close()
     return expected
@@ -209,13 +209,15 @@ def faults_after(url: str, expected: Expected, folder: Path) -> list[str]:
 
 def _faults_in_tables(connection: Connection, expected: Expected) -> Iterator[str]:
     tables = tables_of()
-    for name, column in (("flags", tables.flag.c.key), ("messages", tables.outbox.c.id)):
-        keys = connection.scalars(select(column)).all()
+    agenda = tables.agenda.c
+    found = select(agenda.key).where(agenda.found_at.is_not(None))
+    for name, query in (("flags", found), ("messages", select(tables.outbox.c.id))):
+        keys = connection.scalars(query).all()
         if len(keys) != len(set(keys)):
             yield f"{name} are doubled"
         if set(keys) != expected.due.keys():
             yield f"{len(set(keys) ^ expected.due.keys())} {name} are lost or invented"
-    left = set(connection.scalars(select(tables.clock.c.key)))
+    left = set(connection.scalars(select(agenda.key).where(agenda.found_at.is_(None))))
     if left != expected.later:
         yield f"{len(left ^ expected.later)} entries of the agenda are lost or left over"
     pending = select(func.count()).where(tables.outbox.c.delivered_at.is_(None))

@@ -30,7 +30,7 @@ Act = Callable[[Desk, str], None]
 
 Row = dict[str, Any]
 
-COPIED = ("dossier", "event", "clock", "flag", "outbox")
+COPIED = ("dossier", "event", "agenda", "outbox")
 """The tables that hold something of every dossier."""
 
 _CODE = "HO-SO-MAU"

@@ -25,7 +25,7 @@ ENTRIES_DUE = 3
 
 
 def test_killed_workers_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
-    """Every flag once in the flag table, every message delivered, with one body (R44, R45)."""
+    """Every flag found once, every message delivered, with one body (R44, R45)."""
     _survive(sqlite_url, tmp_path, Crew.kill_one)
 
 

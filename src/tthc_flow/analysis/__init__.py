@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.parts import PartKernel, replay_parts
     from tthc_flow.analysis.picture import Chart, Sheet
     from tthc_flow.analysis.reading import Log, read_log
-    from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases, replay_log
+    from tthc_flow.analysis.replay import Dossiers, Replay, read_cases, replay_cases, replay_log
     from tthc_flow.analysis.report import Report, newly_late_table, report_of
     from tthc_flow.analysis.rule import Compare, ReplayRule, Unit
     from tthc_flow.analysis.rulers import DayRuler, HourRuler
@@ -47,9 +47,10 @@ if TYPE_CHECKING:
         late_sheet,
         safe_cut_sheet,
     )
+    from tthc_flow.analysis.side_tables import read_extensions, read_pauses
     from tthc_flow.analysis.steps import StepTimes, step_times, steps_of_log
     from tthc_flow.analysis.summary import cut_table, summary_of
-    from tthc_flow.analysis.wording import caption, finding_in_words, finished_in_words
+    from tthc_flow.analysis.wording import caption, finding_in_words, finished_in_words, heading
     from tthc_flow.analysis.xes import read_xes, write_xes
     from tthc_flow.analysis.zones import zone_named
 
@@ -97,6 +98,7 @@ __all__ = [
     "finding_in_words",
     "finished_in_words",
     "from_xes_names",
+    "heading",
     "heat_sheet",
     "largest_cuts",
     "late_sheet",
@@ -105,8 +107,11 @@ __all__ = [
     "on_time_by_cut",
     "on_time_chart",
     "on_time_share",
+    "read_cases",
     "read_column_map",
+    "read_extensions",
     "read_log",
+    "read_pauses",
     "read_scenario",
     "read_xes",
     "replay_cases",
@@ -143,15 +148,16 @@ _HOMES = {
     "parts": ("PartKernel", "replay_parts"),
     "picture": ("Chart", "Sheet"),
     "reading": ("Log", "read_log"),
-    "replay": ("Dossiers", "Replay", "replay_cases", "replay_log"),
+    "replay": ("Dossiers", "Replay", "read_cases", "replay_cases", "replay_log"),
     "report": ("Report", "newly_late_table", "report_of"),
     "rule": ("Compare", "ReplayRule", "Unit"),
     "rulers": ("DayRuler", "HourRuler"),
     "scenario": ("Scenario", "read_scenario"),
+    "side_tables": ("read_extensions", "read_pauses"),
     "sheets": ("comparison_sheet", "cut_sheet", "heat_sheet", "late_sheet", "safe_cut_sheet"),
     "steps": ("StepTimes", "step_times", "steps_of_log"),
     "summary": ("cut_table", "summary_of"),
-    "wording": ("caption", "finding_in_words", "finished_in_words"),
+    "wording": ("caption", "finding_in_words", "finished_in_words", "heading"),
     "xes": ("read_xes", "write_xes"),
     "zones": ("zone_named",),
 }

@@ -8,6 +8,7 @@ term asked about must be smaller than *size* - 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ _CHUNK = 1 << 15
 _BATCH = 1 << 20
 _WORTH_COMPILING = 200_000
 _MOST_IN_32_BITS = 1 << 31
+_MOST_IN_16_BITS = (1 << 16) - 1
+_IN_32_BITS = {np.dtype(name) for name in ("u1", "i1", "u2", "i2", "u4", "i4")}
 
 Counts = npt.NDArray[np.int64]
 
@@ -56,25 +59,35 @@ def count_required(  # noqa: PLR0913 - the four columns of the kernel, and their
         CalendarNotCovered: A day lies outside the calendar (R3).
         CallerError: A group that is not one of the groups.
     """
-    groups, size = shape
-    if len(group) and not 0 <= int(group.min()) <= int(group.max()) < groups:
-        raise CallerError("a dossier of a group that is not there", remedy=f"use 0 to {groups - 1}")
     ruler = DayRuler(calendar)
     use = compiled or (compiled is None and len(start) >= _WORTH_COMPILING)
     jit = kernels() if use else None
-    if jit is not None and start.dtype == end.dtype == np.int32:
-        counts = np.zeros(groups * size, np.int64)
-        tables = ruler.tables
-        for first in range(0, len(start), _MOST_IN_32_BITS):
-            here = slice(first, first + _MOST_IN_32_BITS)
-            part = np.zeros(groups * size, np.uint32)
-            columns = (start[here], end[here], group[here])
-            if jit.count_required(*columns, tables.base, tables.to_reach, tables.count, size, part):
-                break
-            counts += part
-        else:
-            return counts.reshape(shape)
-    return _count(start, end, group, shape, ruler)
+    columns = start, end, group
+    if jit is not None and all(column.dtype in _IN_32_BITS for column in columns):
+        counts = _count_compiled(jit, columns, shape, ruler)
+        if counts is not None:
+            return counts
+    return _count(*columns, shape, ruler)
+
+
+def _count_compiled(
+    jit: ModuleType,
+    columns: tuple[npt.NDArray[Any], ...],
+    shape: tuple[int, int],
+    ruler: DayRuler,
+) -> Counts | None:
+    """None when a day or a group is not there; `_count` says which."""
+    tables = ruler.tables
+    narrow = np.uint16 if int(tables.to_reach.max()) <= _MOST_IN_16_BITS else np.int32
+    reach, before = tables.to_reach.astype(narrow), tables.count.astype(narrow)
+    counts = np.zeros(shape, np.int64)
+    for first in range(0, len(columns[0]), _MOST_IN_32_BITS):
+        start, end, group = (column[first : first + _MOST_IN_32_BITS] for column in columns)
+        part = np.zeros(shape, np.uint32)
+        if jit.count_required(start, end, group, tables.base, reach, before, part):
+            return None
+        counts += part
+    return counts
 
 
 def _count(
@@ -85,6 +98,8 @@ def _count(
     ruler: DayRuler,
 ) -> Counts:
     groups, size = shape
+    if len(group) and not 0 <= int(group.min()) <= int(group.max()) < groups:
+        raise CallerError("a dossier of a group that is not there", remedy=f"use 0 to {groups - 1}")
     tables = ruler.tables
     counts = np.zeros(groups * size, np.int64)
     keys = np.empty(min(_BATCH, len(start)), np.intp)

@@ -135,20 +135,23 @@ def hour_between(a, b, first, bucket, work, null, unit, out):
 
 
 @njit(nogil=True, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
-def count_required(start, end, group, base, to_reach, count, size, counts):
+def count_required(start, end, group, base, to_reach, count, counts):
     """
-    One more dossier at its group and the smallest term it met; whether a day lies outside.
+    One more dossier at its group and the smallest term it met; whether a day or group is unknown.
 
-    All in 32 bits, and one comparison for both ends of the table: twice as fast as in 64.
+    All in 32 bits, and one comparison for both ends of a table: twice as fast as in 64. Tables
+    in 16 bits stay in the processor's nearest memory.
     """
-    known, first = np.uint32(len(count)), np.int32(base)
-    most, width = np.int32(size - 1), np.uint32(size)
-    outside = False
+    groups, size = counts.shape
+    known, known_groups, first = np.uint32(len(count)), np.uint32(groups), np.int32(base)
+    most = np.int32(size - 1)
+    unknown = False
     for row in range(len(start)):
         begin, last = np.uint32(start[row] - first), np.uint32(end[row] - first)
-        if begin < known and last < known:
+        its_group = np.uint32(group[row])
+        if begin < known and last < known and its_group < known_groups:
             needed = min(max(np.int32(to_reach[last] - count[begin]), np.int32(0)), most)
-            counts[np.uint32(group[row]) * width + np.uint32(needed)] += np.uint32(1)
+            counts[its_group, np.uint32(needed)] += np.uint32(1)
         else:
-            outside = True
-    return outside
+            unknown = True
+    return unknown

@@ -10,19 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from attrs import frozen
+from attrs import evolve, frozen
 
-from tthc_flow.analysis.columns import CASES
 from tthc_flow.analysis.executor import Executor, Threads
 from tthc_flow.analysis.histogram import NO_TERM, Histogram, count_cases, merged
 from tthc_flow.analysis.manifest import manifest
+from tthc_flow.analysis.part_batch import (
+    FACTS,
+    cases_of_batch,
+    days_of,
+    empty_batch,
+    groups_of,
+    numbers_of,
+)
+from tthc_flow.analysis.reduction import reduce_cases
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.required import required_days
 from tthc_flow.analysis.rule import Compare, ReplayRule
@@ -33,7 +40,8 @@ __all__ = ["PartKernel", "replay_parts"]
 
 _BATCH = 1 << 19
 _EPOCH = date(1970, 1, 1)
-_FACTS = ("started_on", "ended_on", "term")
+
+Int32 = npt.NDArray[np.int32]
 
 
 @frozen
@@ -47,11 +55,15 @@ class PartKernel:
         rule: How dossiers are counted, by dates.
         by: Columns told apart by.
         at: Day on which open dossiers are looked at.
+        pauses: Folder with the pauses of each part, in a file of its name; empty for none.
+        extensions: The same for extensions.
     """
 
     rule: ReplayRule
     by: tuple[str, ...]
     at: date
+    pauses: str = ""
+    extensions: str = ""
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The histogram as record batches, the form of Spark's ``mapInArrow``."""
@@ -59,34 +71,66 @@ class PartKernel:
 
     def on_path(self, path: str | Path) -> Histogram:
         """
-        Count one part.
+        Count one part, with its pauses and extensions.
 
         Raises:
-            UnreadableTable: Not Parquet, or not of the schema `CASES`.
+            UnreadableTable: Not Parquet, or not of the schemas.
         """
+        beside = (_beside(path, folder) for folder in (self.pauses, self.extensions))
+        pauses, extensions = (table and _read(table) for table in beside)
         try:
             file = pq.ParquetFile(path, read_dictionary=list(self.by))
-            return self.count(file.iter_batches(_BATCH, columns=[*self.by, *_FACTS]))
+            names = [*self.by, *FACTS, *(["case_id"] if self._needs_cases else [])]
+            batches = file.iter_batches(_BATCH, columns=[*dict.fromkeys(names)])
+            return self.count(batches, pauses=pauses, extensions=extensions)
         except (pa.ArrowInvalid, KeyError) as error:
             raise UnreadableTable(f"this part cannot be read: {error}", where=str(path)) from error
 
-    def count(self, batches: Iterable[pa.RecordBatch]) -> Histogram:
-        """The histogram of all dossiers in *batches*."""
+    def count(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        pauses: pa.Table | None = None,
+        extensions: pa.Table | None = None,
+    ) -> Histogram:
+        """The histogram of all dossiers in *batches*, see `replay_cases`."""
         sums: list[Histogram] = []
         for batch in batches:
-            sums.append(self._count_batch(batch))
+            self._refuse_incomplete(batch)
+            sums.append(
+                self._count_cases(batch, pauses, extensions)
+                if self._needs_cases
+                else self._count_days(batch)
+            )
             if len(sums) >= _MERGED_AT_ONCE:
                 sums = [merged(sums)]
-        return merged(sums) if sums else self._count_batch(_nothing(self.by))
+        return merged(sums) if sums else self._count_days(empty_batch(self.by))
 
-    def _count_batch(self, batch: pa.RecordBatch) -> Histogram:
-        missing = {*self.by, *_FACTS} - set(batch.schema.names)
+    @property
+    def _needs_cases(self) -> bool:
+        return bool(self.rule.offices or self.pauses or self.extensions)
+
+    def _refuse_incomplete(self, batch: pa.RecordBatch) -> None:
+        missing = {*self.by, *FACTS} - set(batch.schema.names)
         if missing:
             raise UnreadableTable(f"the part has no column {min(missing)!r}")
-        start, started = _days(batch.column("started_on"))
-        end, ended = _days(batch.column("ended_on"))
-        term, dated = _numbers(batch.column("term").cast(pa.int32()))
-        end = np.where(ended, end, np.int32((self.at - _EPOCH).days))
+
+    def _count_cases(
+        self, batch: pa.RecordBatch, pauses: pa.Table | None, extensions: pa.Table | None
+    ) -> Histogram:
+        """As a log is replayed, where every dossier has a course of its own."""
+        cases = cases_of_batch(batch, self.by)
+        rule = evolve(self.rule, unit=self.rule.unit)
+        looked_at = 0, self._day
+        reduced = reduce_cases(cases, rule, looked_at, pauses=pauses, extensions=extensions)
+        needs = _no_more_than_told(reduced.required, reduced.term)
+        return count_cases(cases.groups, reduced.is_open, reduced.term, needs)
+
+    def _count_days(self, batch: pa.RecordBatch) -> Histogram:
+        start, started = days_of(batch.column("started_on"))
+        end, ended = days_of(batch.column("ended_on"))
+        term, dated = numbers_of(batch.column("term").cast(pa.int32()))
+        end = np.where(ended, end, np.int32(self._day))
         usable = started & dated
         if usable.all():
             required = required_days(start, end, self.rule, zero_terms=bool((term < 1).any()))
@@ -95,21 +139,45 @@ class PartKernel:
             required = np.zeros(len(start), np.int32)
             required[rows] = required_days(start[rows], end[rows], self.rule)
             term = np.where(usable, term, np.int32(NO_TERM))
-        groups = {name: _coded(batch.column(name)) for name in self.by}
-        # A cut never lengthens a term: what needs more than the whole term needs no number.
-        needs = np.minimum(required, np.maximum(term, -1) + np.int32(1))
-        return count_cases(groups, ~ended, term, needs)
+        needs = _no_more_than_told(required, term)
+        return count_cases(groups_of(batch, self.by), ~ended, term, needs)
+
+    @property
+    def _day(self) -> int:
+        return (self.at - _EPOCH).days
+
+
+def _no_more_than_told(required: Int32, term: Int32) -> Int32:
+    """A cut never lengthens a term: what needs more than the whole term needs no number."""
+    needs: Int32 = np.minimum(required, np.maximum(term, -1) + np.int32(1))
+    return needs
+
+
+def _beside(path: str | Path, folder: str) -> Path | None:
+    """The file of the same name in *folder*, when there is one."""
+    file = Path(folder, Path(path).name)
+    return file if folder and file.exists() else None
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UnreadableTable(f"this part cannot be read: {error}", where=str(path)) from error
 
 
 _MERGED_AT_ONCE = 8
 
 
-def replay_parts(
+def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
     parts: str | Path | Sequence[str | Path],
     rule: ReplayRule,
     by: Sequence[str],
     at: date,
     executor: Executor | None = None,
+    *,
+    pauses: str | Path = "",
+    extensions: str | Path = "",
 ) -> Replay:
     """
     Replay dossiers in Parquet parts.
@@ -120,23 +188,28 @@ def replay_parts(
         by: Columns told apart by.
         at: Day on which open dossiers are looked at.
         executor: Where the parts are counted; None uses threads.
+        pauses: Folder with the pauses of each part (schema `PAUSES`), in a file of the same
+            name; a part without one has none.
+        extensions: The same for extensions (schema `EXTENSIONS`).
 
     Returns:
         Equal to the last dossier wherever the parts were counted. Single dossiers are not kept.
 
     Raises:
-        CallerError: Instants are compared, offices have calendars of their own, the reception
-            rule is not EVENT_DAY, or there is no part.
+        CallerError: Instants are compared, the reception rule is not EVENT_DAY, there is no
+            part, or there are pauses of a part that is not there.
     """
     if rule.compare is not Compare.DATE:
         raise CallerError("parts hold dates", remedy="compare dates")
-    if rule.offices or rule.reception is not ReceptionRule.EVENT_DAY:
+    if rule.reception is not ReceptionRule.EVENT_DAY:
         raise CallerError(
-            "parts are counted by one calendar, from the date they hold",
-            remedy="write the effective day of receipt, and the parts of each office apart",
+            "parts are counted from the date they hold",
+            remedy="write the effective day of receipt",
         )
     paths = _paths(parts)
-    kernel = PartKernel(rule, tuple(by), at)
+    for folder in (pauses, extensions):
+        _refuse_orphans(folder, paths)
+    kernel = PartKernel(rule, tuple(by), at, str(pauses), str(extensions))
     histogram = merged(_gathered(executor, kernel, paths))
     facts = manifest(
         **rule.to_dict(),
@@ -147,6 +220,21 @@ def replay_parts(
         finished_means="the column 'ended_on' is filled",
     )
     return Replay(histogram, rule, {}, facts)
+
+
+def _refuse_orphans(folder: str | Path, paths: Sequence[str]) -> None:
+    """Pauses that no part takes up would be lost in silence."""
+    if not folder:
+        return
+    if not Path(folder).is_dir():
+        raise CallerError(f"{folder} is no folder", remedy="name the folder of their parts")
+    known = {Path(path).name for path in paths}
+    orphans = sorted({file.name for file in Path(folder).glob("*.parquet")} - known)
+    if orphans:
+        raise CallerError(
+            f"{folder} has {orphans[0]}, but no part of dossiers has that name",
+            remedy="name a file of pauses or extensions like the part with their dossiers",
+        )
 
 
 def _gathered(executor: Executor | None, kernel: PartKernel, paths: list[str]) -> list[Histogram]:
@@ -170,32 +258,3 @@ def _paths(parts: str | Path | Sequence[str | Path]) -> list[str]:
             f"there is no .parquet file in {parts}", remedy="name the folder of parts"
         )
     return found
-
-
-def _nothing(by: Sequence[str]) -> pa.RecordBatch:
-    schema = pa.schema([*(pa.field(name, pa.string()) for name in by), *map(CASES.field, _FACTS)])
-    return pa.RecordBatch.from_pylist([], schema)
-
-
-def _days(column: pa.Array) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    if not pa.types.is_date32(column.type):
-        column = column.cast(pa.date32())
-    return _numbers(column.view(pa.int32()))
-
-
-def _numbers(column: pa.Array) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    if not column.null_count:
-        return column.to_numpy(), np.ones(len(column), bool)
-    valid = column.is_valid().to_numpy(zero_copy_only=False)
-    return column.fill_null(0).to_numpy(), valid
-
-
-def _coded(column: pa.Array) -> tuple[npt.NDArray[Any], list[str]]:
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    values = ["" if value is None else str(value) for value in column.dictionary.to_pylist()]
-    codes = column.indices
-    if codes.null_count:
-        values.append("")
-        codes = codes.fill_null(len(values) - 1)
-    return codes.to_numpy(), values

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.analysis.stamps import Stamps
 from tthc_flow.errors import CallerError
 
-__all__ = ["Dossiers", "Replay", "replay_cases", "replay_log"]
+__all__ = ["Dossiers", "Replay", "read_cases", "replay_cases", "replay_log"]
 
 _USUAL_CUTS = (0, 10, 20, 30, 40, 50)
 
@@ -139,8 +140,14 @@ class Replay:
         return cut_sheet(self, _USUAL_CUTS, by=by).to_html()
 
 
-def replay_log(
-    path: str | Path, columns: LogColumns, rule: ReplayRule, *, at: tuple[int, int] | None = None
+def replay_log(  # noqa: PLR0913 - the log, how it is read and counted, and what lies beside it
+    path: str | Path,
+    columns: LogColumns,
+    rule: ReplayRule,
+    *,
+    at: tuple[int, int] | None = None,
+    pauses: pa.Table | None = None,
+    extensions: pa.Table | None = None,
 ) -> Replay:
     """
     Replay a log.
@@ -151,6 +158,8 @@ def replay_log(
         rule: How it is counted.
         at: Instant (UTC microseconds) and local day at which open dossiers are looked at; None
             takes the latest stamp of the time column.
+        pauses: Rows of the schema `PAUSES`, see `read_pauses`.
+        extensions: Rows of the schema `EXTENSIONS`, see `read_extensions`.
 
     Raises:
         UnreadableTable: The log cannot be read.
@@ -158,12 +167,8 @@ def replay_log(
         CalendarNotCovered: A day of the log lies outside the calendar.
     """
     path = Path(path)
-    refuse_both_or_neither(columns.deadline, columns.term)
-    log = Log(path, columns.encoding)
-    found = columns.found_in(log.names, where=str(path))
-    table = log.read(found.needed())
-    cases = cases_of(table, found, rule.zone, where=str(path))
-    answer = replay_cases(cases, rule, at=at)
+    cases, found = read_cases(path, columns, rule.zone)
+    answer = replay_cases(cases, rule, at=at, pauses=pauses, extensions=extensions)
     facts = dict(answer.manifest)
     facts["input"] = path.name
     facts["input_sha256"] = file_hash(path)
@@ -173,6 +178,20 @@ def replay_log(
     facts["finished_means"] = _finished(found)
     facts["by"] = list(found.by)
     return evolve(answer, manifest=facts)
+
+
+def read_cases(path: Path, columns: LogColumns, zone: ZoneInfo) -> tuple[Cases, LogColumns]:
+    """
+    The dossiers of a log, and its columns as it spells them.
+
+    Raises:
+        UnreadableTable: The log cannot be read.
+        CallerError: Both or neither of deadline and term are named.
+    """
+    refuse_both_or_neither(columns.deadline, columns.term)
+    log = Log(path, columns.encoding)
+    found = columns.found_in(log.names, where=str(path))
+    return cases_of(log.read(found.needed()), found, zone, where=str(path)), found
 
 
 def _finished(found: LogColumns) -> str:
@@ -209,6 +228,8 @@ def replay_cases(
         cases=len(cases),
         events=cases.events,
         open=int(is_open.sum()),
+        pauses=0 if pauses is None else len(pauses),
+        extensions=0 if extensions is None else len(extensions),
         at=_at(looked_at),
     )
     days = reduced.received, reduced.end

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, fields, frozen
+from attrs import asdict, field, fields, frozen
 
 from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
 from tthc_flow.analysis.histogram import NO_TERM
@@ -165,9 +165,13 @@ class Scenario:
         }
 
 
-def read_scenario(path: Path) -> Scenario:
+def read_scenario(path: Path, *, like: Scenario | None = None) -> Scenario:
     """
     Read a scenario: TOML with the keys of `Scenario`; ``[cuts]`` holds percents by group.
+
+    Args:
+        path: The file; without a name the scenario has that of the file.
+        like: What holds where the file says nothing; None takes the defaults of `Scenario`.
 
     Raises:
         UnreadableTable: Not TOML, an unknown key, or a value that cannot be.
@@ -183,8 +187,9 @@ def read_scenario(path: Path) -> Scenario:
         raise UnreadableTable(
             f"unknown key {unknown[0]!r}", where=str(path), remedy=f"use {', '.join(known)}"
         )
+    said = {} if like is None else asdict(like, recurse=False)
     try:
-        return Scenario(**({"name": path.stem} | table))
+        return Scenario(**(said | {"name": path.stem} | table))
     except TthcError as error:
         raise UnreadableTable(error.what, where=str(path), remedy=error.remedy) from error
     except (TypeError, AttributeError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,10 +11,11 @@ import typer
 
 from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
 from tthc_flow.cli.what_if_files import Outputs
+from tthc_flow.cli.what_if_scenarios import comparison_grid, comparison_in_json, comparisons
 from tthc_flow.cli.what_if_table import replay_tables
 
 if TYPE_CHECKING:
-    from tthc_flow.analysis import LogColumns, Replay, ReplayRule
+    from tthc_flow.analysis import Comparison, LogColumns, Replay, ReplayRule
 
 __all__ = ["replay_command"]
 
@@ -76,6 +78,16 @@ def replay_command(
     at: Annotated[
         str, typer.Option("--at", metavar="INSTANT", help="When open dossiers are looked at.")
     ] = "",
+    pauses: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="case_id, from_on, until_on[, policy].")
+    ] = None,
+    extensions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="case_id, granted_on, days.")
+    ] = None,
+    scenario: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="Compared with what is in force; may repeat."),
+    ] = None,
     cut: Annotated[int, typer.Option(help="Percent whose newly late dossiers are listed.")] = 30,
     target: Annotated[int, typer.Option(help="Percent that should be on time.")] = 95,
     html: Annotated[
@@ -96,7 +108,13 @@ def replay_command(
     The replay is mechanical: nobody works differently because the term is shorter. Dossiers
     without a term are never on time; open ones past their date are told apart.
     """
-    from tthc_flow.analysis import checked_cuts, replay_log, summary_of
+    from tthc_flow.analysis import (
+        checked_cuts,
+        read_extensions,
+        read_pauses,
+        replay_log,
+        summary_of,
+    )
 
     percents = checked_cuts(part for part in cuts.split(",") if part.strip())
     told = _columns(columns).overlaid(
@@ -110,16 +128,27 @@ def replay_command(
         by=tuple(by or ()),
     )
     rule = _rule(told, compare, calendar, unit, rounding)
-    with console(err=True).status(lang.choose("Đang đọc hồ sơ", "Reading")):
-        answer = replay_log(log, told, rule, at=_moment(at, rule))
-        written = Outputs(percents, cut, target, lang, html=html, xlsx=xlsx, csv=csv)
-        written.write(answer, log, told)
+    moved: dict[str, Any] = {
+        "at": _moment(at, rule),
+        "pauses": None if pauses is None else read_pauses(pauses, rule.zone),
+        "extensions": None if extensions is None else read_extensions(extensions, rule.zone),
+    }
+    written = Outputs(percents, cut, target, lang, html=html, xlsx=xlsx, csv=csv)
+    with console(err=True).status(lang.choose("Đang đọc hồ sơ", "Reading")) as status:
+        answer = replay_log(log, told, rule, **moved)
+        status.update(lang.choose("Đang so sánh phương án", "Comparing scenarios"))
+        compared = comparisons(scenario or (), log, told, rule, lang, **moved)
+        status.update(lang.choose("Đang viết báo cáo", "Writing"))
+        written.write(answer, log, told, compared)
     if as_json:
-        write_json(summary_of(answer, percents))
-    else:
-        _tell(answer, percents, lang)
-        for path in written.paths:
-            typer.echo(lang.choose(f"Đã ghi {path}", f"Wrote {path}"))
+        told_to_machines = summary_of(answer, percents)
+        if compared:
+            told_to_machines["scenarios"] = [comparison_in_json(one) for one in compared]
+        write_json(told_to_machines)
+        return
+    _tell(answer, percents, compared, lang)
+    for path in written.paths:
+        typer.echo(lang.choose(f"Đã ghi {path}", f"Wrote {path}"))
 
 
 def _columns(path: Path | None) -> LogColumns:
@@ -155,7 +184,11 @@ def _moment(text: str, rule: ReplayRule) -> tuple[int, int] | None:
     return moment_of(text, rule.zone) if text.strip() else None
 
 
-def _tell(answer: Replay, cuts: tuple[int, ...], lang: Language) -> None:
+def _tell(
+    answer: Replay, cuts: tuple[int, ...], compared: Sequence[Comparison], lang: Language
+) -> None:
     screen = console()
     for table in replay_tables(answer, cuts, lang):
         screen.print(table)
+    for one in compared:
+        screen.print(comparison_grid(one, lang))

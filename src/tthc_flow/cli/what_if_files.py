@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from attrs import frozen
 from tthc_flow.cli.terminal import Language
 
 if TYPE_CHECKING:
-    from tthc_flow.analysis import LogColumns, Replay
+    from tthc_flow.analysis import Comparison, LogColumns, Replay
 
 __all__ = ["Outputs"]
 
@@ -43,7 +44,9 @@ class Outputs:
         """The files asked for."""
         return tuple(path for path in (self.html, self.xlsx, self.csv) if path is not None)
 
-    def write(self, answer: Replay, log: Path, told: LogColumns) -> None:
+    def write(
+        self, answer: Replay, log: Path, told: LogColumns, compared: Sequence[Comparison] = ()
+    ) -> None:
         """Write them; nothing is drawn that nobody asked for."""
         from tthc_flow.analysis import checked_cuts, newly_late_table, write_csv
 
@@ -51,7 +54,7 @@ class Outputs:
         if self.html is not None:
             self._write_report(self.html, answer, log, told)
         if self.xlsx is not None:
-            self._write_workbook(self.xlsx, answer)
+            self._write_workbook(self.xlsx, answer, compared)
         if self.csv is not None:
             write_csv(newly_late_table(answer, self.cut), self.csv, lang=self.lang.code)
 
@@ -68,7 +71,7 @@ class Outputs:
         )
         path.write_text(report.to_html(), encoding="utf-8")
 
-    def _write_workbook(self, path: Path, answer: Replay) -> None:
+    def _write_workbook(self, path: Path, answer: Replay, compared: Sequence[Comparison]) -> None:
         from tthc_flow.analysis import cut_table, newly_late_table, write_xlsx
 
         choose = self.lang.choose
@@ -78,4 +81,9 @@ class Outputs:
             tables[name] = cut_table(answer, self.cuts, by=column)
         newly = choose(f"Quá hạn khi cắt {self.cut}%", f"Late under {self.cut}%")
         tables[newly] = newly_late_table(answer, self.cut)
+        for number, one in enumerate(compared, 1):
+            tables[choose(f"Phương án {number}", f"Scenario {number}")] = one.data
+            tables[choose(f"Quá hạn, phương án {number}", f"Late, scenario {number}")] = (
+                one.newly_late
+            )
         write_xlsx(tables, path, lang=self.lang.code)

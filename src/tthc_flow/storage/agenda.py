@@ -1,4 +1,4 @@
-"""What fires when (the clock table), and what has fired (the flag table)."""
+"""What fires when, and what has fired (R44)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from attrs import asdict, fields, frozen
-from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, literal, select, update
 
 from tthc_flow.desk.ports import AgendaEntry, FiredEntry, SweepCount
 from tthc_flow.storage.schema import KEY, Instant, Tables
-from tthc_flow.storage.statements import add_new, among, insert_new
+from tthc_flow.storage.statements import among, insert_new, lying_at, place_of
 
 __all__ = ["SqlAgenda"]
 
@@ -25,36 +25,37 @@ _AFTER_SLASH = chr(ord("/") + 1)
 
 
 @cache
-def _coming(clock: Table) -> Any:
-    return _of_one_dossier(clock, _COLUMNS)
+def _coming(agenda: Table) -> Any:
+    mine = _of_one_dossier(agenda)
+    return _entries(agenda, _COLUMNS).where(*mine, agenda.c.found_at.is_(None))
 
 
 @cache
-def _held(clock: Table) -> Any:
-    return _coming(clock).with_for_update()
+def _held(agenda: Table) -> Any:
+    return _coming(agenda).with_for_update()
 
 
 @cache
-def _fired(flag: Table) -> Any:
-    return _of_one_dossier(flag, (*_COLUMNS, "found_at", "retracted_at"))
+def _fired(agenda: Table) -> Any:
+    mine = _of_one_dossier(agenda)
+    columns = (*_COLUMNS, "found_at", "retracted_at")
+    return _entries(agenda, columns).where(*mine, agenda.c.found_at.is_not(None))
 
 
-def _of_one_dossier(table: Table, names: Iterable[str]) -> Any:
+def _entries(agenda: Table, names: Iterable[str]) -> Any:
+    columns = (agenda.c[name] for name in names)
+    return select(*columns).order_by(agenda.c.fires_at, agenda.c.key)
+
+
+def _of_one_dossier(agenda: Table) -> tuple[Any, ...]:
     """By the range of its keys, and by its code: a code may itself have a slash in it."""
-    code, key = bindparam("code", type_=KEY), table.c.key
-    mine = (key >= code.concat("/"), key < code.concat(_AFTER_SLASH), table.c.dossier == code)
-    columns = (table.c[name] for name in names)
-    return select(*columns).where(*mine).order_by(table.c.fires_at, key)
+    code, key = bindparam("code", type_=KEY), agenda.c.key
+    return key >= code.concat("/"), key < code.concat(_AFTER_SLASH), agenda.c.dossier == code
 
 
 @cache
-def _removal(clock: Table) -> Any:
-    return delete(clock).where(clock.c.key == bindparam("gone"))
-
-
-@cache
-def _addition(clock: Table) -> Any:
-    return insert(clock)
+def _removal(agenda: Table) -> Any:
+    return delete(agenda).where(agenda.c.key == bindparam("gone"), agenda.c.found_at.is_(None))
 
 
 _LARGEST_PAGE = 2**31 - 1
@@ -70,17 +71,17 @@ class SqlAgenda:
 
     def coming(self, code: str) -> Sequence[AgendaEntry]:
         """What the dossier has coming, in the order it fires."""
-        rows = self._connection.execute(_coming(self._tables.clock), {"code": code})
+        rows = self._connection.execute(_coming(self._tables.agenda), {"code": code})
         return [AgendaEntry(*row) for row in rows]
 
     def hold(self, code: str) -> Sequence[AgendaEntry]:
         """The same, kept from sweeps until the transaction ends."""
-        rows = self._connection.execute(_held(self._tables.clock), {"code": code})
+        rows = self._connection.execute(_held(self._tables.agenda), {"code": code})
         return [AgendaEntry(*row) for row in rows]
 
     def fired(self, code: str) -> Sequence[FiredEntry]:
         """What has fired for a dossier, in the order it fired."""
-        rows = self._connection.execute(_fired(self._tables.flag), {"code": code})
+        rows = self._connection.execute(_fired(self._tables.agenda), {"code": code})
         return [
             FiredEntry(AgendaEntry(*entry), found_at, retracted_at)
             for *entry, found_at, retracted_at in rows
@@ -92,58 +93,54 @@ class SqlAgenda:
         gone = [{"gone": key} for key, entry in old.items() if new.get(key) != entry]
         come = [asdict(entry) for key, entry in new.items() if old.get(key) != entry]
         if gone:
-            self._connection.execute(_removal(self._tables.clock), gone)
+            self._connection.execute(_removal(self._tables.agenda), gone)
         if come:
-            self._connection.execute(_addition(self._tables.clock), come)
+            self._connection.execute(insert_new(self._connection, self._tables.agenda), come)
 
     def retract(self, keys: Iterable[str], at: datetime) -> None:
         """Mark fired entries as wrong since *at*."""
-        flag = self._tables.flag
-        wrong = among(self._connection, flag.c.key, keys)
-        self._connection.execute(update(flag).where(wrong).values(retracted_at=at))
+        agenda = self._tables.agenda
+        wrong = among(self._connection, agenda.c.key, keys), agenda.c.found_at.is_not(None)
+        self._connection.execute(update(agenda).where(*wrong).values(retracted_at=at))
 
     def sweep(self, at: datetime, limit: int) -> SweepCount:
         """
         Fire at most *limit* entries that have come by *at*.
 
-        The unique keys of flag and message make each happen once, whoever else sweeps; that
-        locked rows are skipped only keeps sweepers out of each other's way (R44).
+        An entry that has been found is not found again, and the unique id of its message makes
+        that happen once, whoever else sweeps; that locked rows are skipped only keeps sweepers
+        out of each other's way (R44).
         """
-        clock = self._tables.clock
-        keys = self._connection.scalars(
-            select(clock.c.key)
-            .where(clock.c.fires_at <= at)
-            .order_by(clock.c.fires_at, clock.c.key)
+        agenda = self._tables.agenda
+        to_come = agenda.c.found_at.is_(None)
+        places = self._connection.scalars(
+            select(place_of(self._connection))
+            .select_from(agenda)
+            .where(to_come, agenda.c.fires_at <= at)
+            .order_by(agenda.c.fires_at, agenda.c.key)
             .limit(min(limit, _LARGEST_PAGE))
             .with_for_update(skip_locked=True)
         ).all()
-        if not keys:
+        if not places:
             return SweepCount(0, 0)
-        come = among(self._connection, clock.c.key, keys)
-        fired = self._copy(self._tables.flag, self._flags(at).where(come))
-        self._copy(self._tables.outbox, self._messages(at).where(come))
-        self._connection.execute(delete(clock).where(come))
-        return SweepCount(len(keys), fired)
-
-    def _copy(self, table: Any, rows: Any) -> int:
-        names = [column.name for column in rows.selected_columns]
-        copied = insert_new(self._connection, table).from_select(names, rows)
-        return add_new(self._connection, copied)
-
-    def _flags(self, at: datetime) -> Any:
-        clock = self._tables.clock
-        columns = (clock.c[name] for name in _COLUMNS)
-        return select(*columns, literal(at, Instant).label("found_at")).order_by(clock.c.key)
+        come = lying_at(self._connection, places)
+        messages = self._messages(at).where(come)
+        names = [column.name for column in messages.selected_columns]
+        put = insert_new(self._connection, self._tables.outbox).from_select(names, messages)
+        self._connection.execute(put)
+        found = update(agenda).where(come, to_come).values(found_at=at)
+        fired = self._connection.execute(found).rowcount
+        return SweepCount(len(places), fired)
 
     def _messages(self, at: datetime) -> Any:
-        clock = self._tables.clock
+        agenda = self._tables.agenda
         return select(
-            clock.c.key.label("id"),
-            clock.c.dossier,
-            clock.c.type,
-            clock.c.fires_at.label("at"),
-            clock.c.body,
+            agenda.c.key.label("id"),
+            agenda.c.dossier,
+            agenda.c.type,
+            agenda.c.fires_at.label("at"),
+            agenda.c.body,
             literal(0).label("attempts"),
             literal(at, Instant).label("next_attempt_at"),
             literal("").label("last_error"),
-        ).order_by(clock.c.fires_at, clock.c.key)
+        ).order_by(agenda.c.fires_at, agenda.c.key)

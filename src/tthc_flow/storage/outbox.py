@@ -43,9 +43,10 @@ class SqlOutbox:
         ).mappings()
         messages = [_message(row) for row in rows]
         if messages:
+            claimed = self._is_one_of(message.id for message in messages)
             self._connection.execute(
                 update(outbox)
-                .where(self._is_one_of(message.id for message in messages))
+                .where(*claimed)
                 .values(next_attempt_at=until, attempts=outbox.c.attempts + 1)
             )
         return messages
@@ -55,7 +56,7 @@ class SqlOutbox:
         outbox = self._tables.outbox
         self._connection.execute(
             update(outbox)
-            .where(self._is_one_of(ids))
+            .where(*self._is_one_of(ids))
             .values(delivered_at=at, next_attempt_at=None, last_error="")
         )
 
@@ -65,7 +66,7 @@ class SqlOutbox:
         for name, (again_at, error) in failures.items():
             self._connection.execute(
                 update(outbox)
-                .where(outbox.c.id == name, outbox.c.delivered_at.is_(None))
+                .where(outbox.c.id == name, self._is_undelivered)
                 .values(next_attempt_at=again_at, last_error=error)
             )
 
@@ -92,7 +93,7 @@ class SqlOutbox:
         outbox = self._tables.outbox
         revived = self._connection.execute(
             update(outbox)
-            .where(*self._is_dead(), self._is_one_of(ids))
+            .where(*self._is_dead(), *self._is_one_of(ids))
             .values(next_attempt_at=at, attempts=0)
         )
         return int(revived.rowcount)
@@ -103,12 +104,16 @@ class SqlOutbox:
         count = select(func.count()).where(outbox.c.next_attempt_at.is_not(None))
         return int(self._connection.scalar(count) or 0)
 
-    def _is_one_of(self, ids: Iterable[str]) -> Any:
-        return among(self._connection, self._tables.outbox.c.id, ids)
+    @property
+    def _is_undelivered(self) -> Any:
+        return self._tables.outbox.c.delivered_at.is_(None)
+
+    def _is_one_of(self, ids: Iterable[str]) -> tuple[Any, Any]:
+        """Of those not delivered: others are in no index."""
+        return among(self._connection, self._tables.outbox.c.id, ids), self._is_undelivered
 
     def _is_dead(self) -> tuple[Any, Any]:
-        outbox = self._tables.outbox
-        return outbox.c.next_attempt_at.is_(None), outbox.c.delivered_at.is_(None)
+        return self._tables.outbox.c.next_attempt_at.is_(None), self._is_undelivered
 
 
 def _message(row: Mapping[Any, Any]) -> Message:

@@ -77,8 +77,7 @@ class Tables:
         definition: Procedures, calendars and rulebooks by hash.
         dossier: One line a dossier.
         event: What happened, only ever added to.
-        clock: What fires when.
-        flag: What has fired.
+        agenda: What fires when, and what has fired.
         outbox: Messages.
         notice: Local notices in versions.
     """
@@ -87,8 +86,7 @@ class Tables:
     definition: Table
     dossier: Table
     event: Table
-    clock: Table
-    flag: Table
+    agenda: Table
     outbox: Table
     notice: Table
 
@@ -140,14 +138,7 @@ def tables_of(prefix: str = "tthc_", schema: str | None = None) -> Tables:
             Column("key", String, unique=True),
             Column("digest", String(64), nullable=False),
         ),
-        _clock(metadata, prefix),
-        Table(
-            f"{prefix}flag",
-            metadata,
-            *_entry_columns(),
-            Column("found_at", Instant, nullable=False),
-            Column("retracted_at", Instant),
-        ),
+        _agenda(metadata, prefix),
         _outbox(metadata, prefix),
         Table(
             f"{prefix}notice",
@@ -194,21 +185,19 @@ def _dossier(metadata: MetaData, prefix: str) -> Table:
     return table
 
 
-def _clock(metadata: MetaData, prefix: str) -> Table:
-    """Only what is still to come stands here: a sweep's work depends on what became due (R44)."""
-    table = Table(f"{prefix}clock", metadata, *_entry_columns())
-    Index(f"{prefix}clock_fires_at", table.c.fires_at, table.c.key)
-    return table
-
-
-def _entry_columns() -> list[Column[Any]]:
+def _agenda(metadata: MetaData, prefix: str) -> Table:
     """
-    Key and all. The key begins with the code, so a dossier's entries are a range of keys.
+    Flags and rungs, those that have fired and those to come.
 
-    An index on the dossier, or a foreign key, would cost each sweep a page for each flag that
-    lies somewhere else among all open dossiers.
+    An entry that fires stays where it is and says when it was found: one page is written, not
+    one of each of two tables and of their keys. Only what is to come stands in the index, so a
+    sweep's work depends on what became due (R44). The key begins with the code, so a dossier's
+    entries are a range of keys: an index on the dossier, or a foreign key, would cost each
+    sweep another page for each flag that lies somewhere else among all open dossiers.
     """
-    return [
+    table = Table(
+        f"{prefix}agenda",
+        metadata,
         Column("key", KEY, primary_key=True),
         Column("dossier", String, nullable=False),
         Column("type", String(64), nullable=False),
@@ -218,15 +207,32 @@ def _entry_columns() -> list[Column[Any]]:
         Column("fires_at", Instant, nullable=False),
         Column("due_at", Instant, nullable=False),
         Column("body", Text, nullable=False),
-    ]
+        Column("found_at", Instant),
+        Column("retracted_at", Instant),
+    )
+    to_come = table.c.found_at.is_(None)
+    Index(
+        f"{prefix}agenda_to_come",
+        table.c.fires_at,
+        table.c.key,
+        postgresql_where=to_come,
+        sqlite_where=to_come,
+    )
+    return table
 
 
 def _outbox(metadata: MetaData, prefix: str) -> Table:
+    """
+    Messages, those delivered and those not yet.
+
+    Both indexes hold only what is not delivered, so what was sent in years slows nothing down.
+    That a message is put here once follows from the agenda: an entry is found once.
+    """
     table = Table(
         f"{prefix}outbox",
         metadata,
         Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-        Column("id", String, nullable=False, unique=True),
+        Column("id", KEY, nullable=False),
         Column("dossier", String, nullable=False),
         Column("type", String(64), nullable=False),
         Column("at", Instant, nullable=False),
@@ -243,5 +249,13 @@ def _outbox(metadata: MetaData, prefix: str) -> Table:
         table.c.position,
         postgresql_where=waiting,
         sqlite_where=waiting,
+    )
+    undelivered = table.c.delivered_at.is_(None)
+    Index(
+        f"{prefix}outbox_undelivered",
+        table.c.id,
+        unique=True,
+        postgresql_where=undelivered,
+        sqlite_where=undelivered,
     )
     return table

@@ -7,12 +7,26 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Connection, String, Table, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Connection,
+    Integer,
+    String,
+    Table,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import UserDefinedType
 
 from tthc_flow.errors import CallerError
 
-__all__ = ["add_new", "among", "in_schema", "insert_new"]
+__all__ = ["add_new", "among", "in_schema", "insert_new", "lying_at", "place_of"]
 
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -69,3 +83,31 @@ def among(connection: Connection, column: Column[str], texts: Iterable[str]) -> 
         return column == any_(bindparam(None, chosen, ARRAY(String)))
     listed = func.json_each(bindparam(None, json.dumps(chosen), String)).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+def place_of(connection: Connection) -> Any:
+    """Where a row lies; it stays there as long as nobody else may change it."""
+    if connection.dialect.name == "postgresql":
+        return literal_column("ctid", _Tid())
+    return literal_column("rowid", Integer)
+
+
+def lying_at(connection: Connection, places: Iterable[Any]) -> Any:
+    """That a row lies at one of *places*: found without any index."""
+    chosen = list(places)
+    if connection.dialect.name == "postgresql":
+        return place_of(connection) == any_(cast(bindparam(None, chosen, ARRAY(String)), _TIDS))
+    listed = func.json_each(bindparam(None, json.dumps(chosen), String)).table_valued("value")
+    return place_of(connection).in_(select(listed.c.value))
+
+
+class _Tid(UserDefinedType[str]):
+    """PostgreSQL's address of a row, such as `(17,3)`."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        return "tid"
+
+
+_TIDS = ARRAY(_Tid())

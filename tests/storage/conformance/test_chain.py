@@ -226,7 +226,7 @@ def test_a_dossier_gone_without_trace_is_told_by_the_seal(office: Office) -> Non
     kept = verified(office)
 
     def gone(connection: Connection) -> None:
-        for table in (EVENT, TABLES.clock, TABLES.flag):
+        for table in (EVENT, TABLES.agenda):
             connection.execute(delete(table).where(table.c.dossier == "D"))
         connection.execute(delete(DOSSIER).where(DOSSIER.c.code == "D"))
 

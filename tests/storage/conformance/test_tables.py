@@ -22,7 +22,7 @@ from tthc_flow.storage import (
     upgrade_on,
 )  # fmt: skip
 
-NAMES = {"clock", "definition", "dossier", "event", "flag", "notice", "outbox", "version"}
+NAMES = {"agenda", "definition", "dossier", "event", "notice", "outbox", "version"}
 
 
 def tables(database: Database) -> set[str]:

@@ -84,7 +84,7 @@ def test_a_rollback_leaves_no_trace(host: Database) -> None:
         everything(desk_on(connection))
         connection.rollback()
     assert not any(rows_of(host).values())
-    assert len(rows_of(host)) == 8
+    assert len(rows_of(host)) == 7
     with host.engine.begin() as connection:
         everything(desk_on(connection))
     rows = rows_of(host)
@@ -188,7 +188,7 @@ def test_two_desks_beside_each_other(empty: Database, prefix: str, schema: str |
         assert verify(store, another_place()).faults == ()
     if schema is not None:
         names = inspect(empty.engine).get_table_names(schema)
-        assert len(names) == 8
+        assert len(names) == 7
         assert all(name.startswith(prefix) for name in names)
 
 

@@ -1,8 +1,6 @@
-"""First tables: definitions, dossiers, events, clock, flags, outbox, notices."""
+"""First tables: definitions, dossiers, events, agenda, outbox, notices."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -41,13 +39,7 @@ def upgrade() -> None:
         schema=schema,
     )
     forbid_changes(op.get_bind(), f"{prefix}event", schema)
-    found = [
-        sa.Column("found_at", Instant, nullable=False),
-        sa.Column("retracted_at", Instant),
-    ]
-    _entries(f"{prefix}clock", schema, [])
-    _entries(f"{prefix}flag", schema, found)
-    op.create_index(f"{prefix}clock_fires_at", f"{prefix}clock", ["fires_at", "key"], schema=schema)
+    _agenda(prefix, schema)
     _outbox(prefix, schema)
     op.create_table(
         f"{prefix}notice",
@@ -63,7 +55,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them, with everything on record."""
     prefix, schema = _place()
-    for name in ("notice", "outbox", "flag", "clock", "event", "dossier", "definition"):
+    for name in ("notice", "outbox", "agenda", "event", "dossier", "definition"):
         op.drop_table(f"{prefix}{name}", schema=schema)
 
 
@@ -105,9 +97,9 @@ def _dossier(prefix: str, schema: str | None) -> None:
         )
 
 
-def _entries(name: str, schema: str | None, more: list[sa.Column[datetime]]) -> None:
+def _agenda(prefix: str, schema: str | None) -> None:
     op.create_table(
-        name,
+        f"{prefix}agenda",
         sa.Column("key", KEY, primary_key=True),
         sa.Column("dossier", sa.String, nullable=False),
         sa.Column("type", sa.String(64), nullable=False),
@@ -117,8 +109,18 @@ def _entries(name: str, schema: str | None, more: list[sa.Column[datetime]]) -> 
         sa.Column("fires_at", Instant, nullable=False),
         sa.Column("due_at", Instant, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        *more,
+        sa.Column("found_at", Instant),
+        sa.Column("retracted_at", Instant),
         schema=schema,
+    )
+    to_come = sa.text("found_at IS NULL")
+    op.create_index(
+        f"{prefix}agenda_to_come",
+        f"{prefix}agenda",
+        ["fires_at", "key"],
+        schema=schema,
+        postgresql_where=to_come,
+        sqlite_where=to_come,
     )
 
 
@@ -126,7 +128,7 @@ def _outbox(prefix: str, schema: str | None) -> None:
     op.create_table(
         f"{prefix}outbox",
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("dossier", sa.String, nullable=False),
         sa.Column("type", sa.String(64), nullable=False),
         sa.Column("at", Instant, nullable=False),
@@ -145,4 +147,14 @@ def _outbox(prefix: str, schema: str | None) -> None:
         schema=schema,
         postgresql_where=waiting,
         sqlite_where=waiting,
+    )
+    undelivered = sa.text("delivered_at IS NULL")
+    op.create_index(
+        f"{prefix}outbox_undelivered",
+        f"{prefix}outbox",
+        ["id"],
+        unique=True,
+        schema=schema,
+        postgresql_where=undelivered,
+        sqlite_where=undelivered,
     )

@@ -77,7 +77,7 @@ class SqlOutbox:
         if chosen:
             self._connection.execute(
                 update(outbox)
-                .where(self._is_one_of(chosen), outbox.c.next_attempt_at.is_not(None))
+                .where(*self._is_one_of(chosen), outbox.c.next_attempt_at.is_not(None))
                 .values(next_attempt_at=at, attempts=outbox.c.attempts - 1)
             )
 

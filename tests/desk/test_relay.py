@@ -194,3 +194,28 @@ def test_who_comes_late_does_not_undo_a_delivery(outbox: Office) -> None:
     assert len(slow_courier.tried) == total
     assert waiting(outbox) == 0
     assert not dead(outbox)
+
+
+def test_what_is_not_tried_is_given_back(outbox: Office) -> None:
+    """R45: told to stop, a relay ends before the next message, and its claims with it."""
+    courier = Courier()
+    relay = Relay(outbox.database.begin, courier)
+    total = len(outbox.messages())
+    over = lambda: len(courier.tried) == 2  # noqa: E731
+    assert relay.run(START, is_over=over) == RelayCount(delivered=2)
+    assert relay.run(START, limit=100) == RelayCount(delivered=total - 2)
+    assert all(message.attempts == 0 for message in courier.tried), "what was left was not tried"
+
+
+def test_a_long_round_signs_and_claims_by_the_hour_it_is(outbox: Office) -> None:
+    """R45: what failed waits for the next round, however long this one takes."""
+    courier = Courier(lambda _: ValueError("down"))
+    relay = Relay(outbox.database.begin, courier)
+    later = START + timedelta(minutes=5)
+    relay.run(START, limit=1)
+    (failed,) = courier.tried
+    courier.fails = lambda _: None
+    relay.run(later, limit=100, due_by=START)
+    assert failed.id not in courier.ids
+    assert {when for _, when in courier.taken} == {later}
+    assert relay.run(later, due_by=START + timedelta(minutes=1)) == RelayCount(delivered=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from tthc_flow.storage import Database
 
 __all__ = ["sweep"]
+
+_LONGEST_DELIVERY = 30.0
+"""Seconds after which a round that others follow delivers no more, and sweeps again."""
 
 
 @frozen
@@ -90,7 +94,8 @@ def sweep(
     Raise flags and reach rungs of the ladder that have come due, each exactly once.
 
     Any number may run beside each other. With --follow it goes on until SIGTERM or Ctrl-C,
-    finishes the page it is at, and leaves with 0; a database that fails is told and tried again.
+    finishes the page or the delivery it is at, and leaves with 0; a database that fails is told and
+    tried again, and receivers that never answer keep no sweep waiting for long.
     """
     if follow and at:
         raise CallerError("--follow goes with the clock, not with --at", remedy="leave one out")
@@ -119,7 +124,12 @@ def _relay(database: Database, webhook: str, secret_file: Path | None) -> Relay 
         )
     from tthc_flow.desk.webhook import Webhook
 
-    secret = secret_file.read_text(encoding="utf-8").strip()
+    try:
+        secret = secret_file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise CallerError(
+            f"{secret_file} is no text", remedy="write the secret as text, e.g. whsec_ and base64"
+        ) from error
     return Relay(database.begin, Webhook(webhook, secret))
 
 
@@ -132,12 +142,21 @@ def _round(
 ) -> Round:
     """Sweep page by page, then deliver what waits; told to stop, it ends after its page."""
     fired = delivered = postponed = dead = 0
+    begun = time.monotonic()
     for done in sweep_pages(database.begin, at, page):
         fired += done.fired
         if stop is not None and stop.is_set():
             break
-    while relay is not None and not (stop is not None and stop.is_set()):
-        count = relay.run(at)
+    swept = time.monotonic()
+
+    def is_over() -> bool:
+        """Told to stop, or, when more rounds follow, time for the next sweep."""
+        return stop is not None and (stop.is_set() or time.monotonic() - swept > _LONGEST_DELIVERY)
+
+    while relay is not None and not is_over():
+        # Each claim and signature has its own instant; what fails waits for another round.
+        now = at + timedelta(seconds=time.monotonic() - begun)
+        count = relay.run(now, due_by=at, is_over=is_over)
         delivered += count.delivered
         postponed += count.postponed
         dead += count.dead

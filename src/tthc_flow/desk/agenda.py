@@ -37,17 +37,19 @@ def coming(dossier: Dossier, at: datetime) -> list[AgendaEntry]:
     return [*map(_flag_entry, foreseen.flags), *map(_rung_entry, foreseen.rungs)]
 
 
-def renew(dossier: Dossier, at: datetime, agenda: Agenda, outbox: Outbox) -> None:
+def renew(
+    code: str, foreseen: Iterable[AgendaEntry], at: datetime, agenda: Agenda, outbox: Outbox
+) -> None:
     """
-    Write down anew what *dossier* has coming, after an event.
+    Write down anew what a dossier has coming after an event: *foreseen*, by `coming`.
 
     What has fired does not fire again. Where a late entry or a correction shows that a breach
     never was, its flag is retracted and its receivers are told; where it shows that something
     fired too early, it fires again in its time, under a key of its own.
     """
-    entries = {entry.key: entry for entry in coming(dossier, at)}
-    before = agenda.hold(dossier.code)
-    fired = agenda.fired(dossier.code)
+    entries = {entry.key: entry for entry in foreseen}
+    before = agenda.hold(code)
+    fired = agenda.fired(code)
     wrong = [one for one in fired if one.retracted_at is None and _is_wrong(one, entries, at)]
     if wrong:
         agenda.retract([one.entry.key for one in wrong], at)

@@ -28,7 +28,7 @@ from tthc_flow.dossier.events import Submitted
 from tthc_flow.errors import InvalidCommand, TthcError, UnreadableEvent
 from tthc_flow.instants import format_instant, parse_instant
 
-__all__ = ["NAMES", "answer", "carry_out"]
+__all__ = ["NAMES", "answer", "carry_out", "refusal"]
 
 _ENTRY = {"key", "expected_seq"}
 _ASIDE = {"command", *_ENTRY}
@@ -39,14 +39,19 @@ def answer(desk: Desk, table: Any) -> dict[str, Any]:
     try:
         return {"ok": True, **carry_out(desk, table)}
     except TthcError as error:
-        told = {
-            "type": type(error).__name__,
-            "title_vi": error.title_vi,
-            "what": error.what,
-            "where": error.where,
-            "remedy": error.remedy,
-        }
-        return {"ok": False, "error": told}
+        return refusal(error)
+
+
+def refusal(error: TthcError) -> dict[str, Any]:
+    """The answer that tells *error*."""
+    told = {
+        "type": type(error).__name__,
+        "title_vi": error.title_vi,
+        "what": error.what,
+        "where": error.where,
+        "remedy": error.remedy,
+    }
+    return {"ok": False, "error": told}
 
 
 def carry_out(desk: Desk, table: Any) -> dict[str, Any]:

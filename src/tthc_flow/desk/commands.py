@@ -40,10 +40,11 @@ from tthc_flow.dossier.events import (
     Transferred,
     Withdrawn,
 )
+from tthc_flow.errors import CallerError
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.terms import Term
 
-__all__ = ["COMMANDS", "Commands", "Entry"]
+__all__ = ["COMMANDS", "Commands", "Entry", "refuse_unknown_fields"]
 
 
 class Entry(TypedDict, total=False):
@@ -93,6 +94,22 @@ COMMANDS: Mapping[str, type[Event]] = {
 """The event that each command writes, by the name of the command."""
 
 
+def refuse_unknown_fields(dossier: str, entry: Entry) -> None:
+    """
+    Check what a command says of itself: a misspelt name would be lost without a word.
+
+    Raises:
+        CallerError: A field that neither the act nor `Entry` has.
+    """
+    unknown = sorted(entry.keys() - Entry.__annotations__.keys())
+    if unknown:
+        raise CallerError(
+            f"no command has the field {unknown[0]!r:.80}",
+            where=f"dossier {dossier}",
+            remedy=f"besides those of its act it takes {', '.join(sorted(Entry.__annotations__))}",
+        )
+
+
 class Commands(ABC):
     """
     The commands. All of them write one event, or nothing.
@@ -109,6 +126,7 @@ class Commands(ABC):
         EventOutOfOrder: It would have happened before the event before it.
         DatesOutOfOrder: It would happen in the future.
         NaiveInstant: An instant without a zone.
+        CallerError: A field that no command has.
     """
 
     @abstractmethod

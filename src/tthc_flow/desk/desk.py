@@ -15,15 +15,17 @@ from attrs import evolve, field, frozen
 
 from tthc_flow.calendars import OfficialNotice
 from tthc_flow.desk import migration, recomputation
-from tthc_flow.desk.agenda import renew
+from tthc_flow.desk.agenda import coming, renew
 from tthc_flow.desk.clock import Clock, system_clock
-from tthc_flow.desk.commands import Commands, Entry
+from tthc_flow.desk.commands import Commands, Entry, refuse_unknown_fields
 from tthc_flow.desk.definitions import definitions_of
 from tthc_flow.desk.forbidden import refuse_no_successor, refuse_what_is_forbidden
 from tthc_flow.desk.limits import (
     refuse_empty_page,
     refuse_unkeepable,
+    refuse_unkeepable_notice,
     refuse_unkeepable_texts,
+    refuse_unreadable,
 )
 from tthc_flow.desk.ports import AgendaEntry, DossierLine, FiredEntry, LineFilter, Store, SweepCount
 from tthc_flow.desk.record import (
@@ -77,7 +79,7 @@ class Desk(Commands):
     @property
     def place(self) -> Jurisdiction:
         """
-        The jurisdiction with the local notices on record.
+        The jurisdiction with the local notices that were on record at the last command or question.
 
         Raises:
             ConflictingNotices: The calendar given now knows one of them by itself.
@@ -92,12 +94,22 @@ class Desk(Commands):
                 raise ConflictingNotices(error.what, remedy=remedy) from error
         return self._local[0]
 
+    def _place_now(self) -> Jurisdiction:
+        """
+        The notices are read anew for each command and question.
+
+        The host may have rolled one back to a savepoint, or somebody else may have posted one.
+        """
+        self._local.clear()
+        return self.place
+
     # --- commands ---------------------------------------------------------------------------
 
     def record(
         self, kind: type[Event], dossier: str, entry: Entry, payload: Mapping[str, Any]
     ) -> Dossier:
         """Carry out one command, see `Commands`."""
+        refuse_unknown_fields(dossier, entry)
         now = to_local(self.clock())
         key = entry.get("key")
         refuse_unkeepable(code=dossier, key=key)
@@ -111,6 +123,7 @@ class Desk(Commands):
             **payload,
         )
         refuse_unkeepable_texts(event)
+        refuse_unreadable(event)
         digest = digest_of(event, has_instant="at" in entry)
         if key is not None and self._is_repetition(key, digest):
             return record.dossier
@@ -156,7 +169,7 @@ class Desk(Commands):
 
     def _read(self, code: str, kind: type[Event]) -> Record:
         refuse_unkeepable(code=code)
-        record = read_record(code, self.store, self.place)
+        record = read_record(code, self.store, self._place_now())
         if not record.dossier.seq and not issubclass(kind, _BEGINNINGS):
             raise UnknownDossier("it is not on record", where=f"dossier {code}")
         return record
@@ -196,16 +209,19 @@ class Desk(Commands):
     def _write(self, record: Record, event: Event, key: str | None, digest: str) -> Dossier:
         before, after = record.dossier, self._with(record.dossier, event)
         refuse_what_is_forbidden(before, event, after)
+        kept = sealed(event, record.head, key, digest)
+        # Both may still be refused, so they come before anything is written.
+        line = line_of(after, kept.seal, kept.recorded_at)
+        foreseen = coming(after, kept.recorded_at)
         for pinned in pins_of([event]):
             self.keep(self.place.pinned(pinned))
-        kept = sealed(event, record.head, key, digest)
-        if not self.store.log.append(kept, line_of(after, kept.seal, kept.recorded_at)):
+        if not self.store.log.append(kept, line):
             if key is not None and self._is_repetition(key, digest):
                 return self.dossier(event.dossier)
             if event.seq == 1:
                 raise DossierExists("it is on record already", where=f"dossier {event.dossier}")
             raise StaleSequence(dossier=event.dossier, expected=before.seq)
-        renew(after, kept.recorded_at, self.store.agenda, self.store.outbox)
+        renew(after.code, foreseen, kept.recorded_at, self.store.agenda, self.store.outbox)
         return after
 
     def _with(self, before: Dossier, event: Event) -> Dossier:
@@ -250,7 +266,7 @@ class Desk(Commands):
 
     def as_of(self, at: datetime) -> Snapshot:
         """What was on record at *at*, and what it said then (R42)."""
-        return Snapshot(to_local(at), self.store, self.place)
+        return Snapshot(to_local(at), self.store, self._place_now())
 
     def lines(self, wanted: LineFilter = _RUNNING) -> Iterator[DossierLine]:
         """Dossiers by code, in one line each, read page by page."""
@@ -295,7 +311,9 @@ class Desk(Commands):
 
         Raises:
             ConflictingNotices: It repeats or contradicts another; nothing is written.
+            InvalidCommand: A key that is too long, or signs that no database keeps.
         """
+        refuse_unkeepable_notice(notice.key, notice, actor)
         self.store.board.hold()
         others = tuple(n for n in self.store.board.notices() if n.key != notice.key)
         self.jurisdiction.with_notices((*others, notice))
@@ -307,7 +325,9 @@ class Desk(Commands):
 
         Raises:
             CallerError: No such notice holds.
+            InvalidCommand: Signs that no database keeps.
         """
+        refuse_unkeepable_notice(key, None, actor)
         known = [notice.key for notice in self.store.board.notices()]
         if key not in known:
             raise CallerError(
@@ -328,7 +348,11 @@ class Desk(Commands):
         Args:
             codes: Only these; None looks at all running ones whose calendar has changed.
         """
-        return recomputation.moved_dates(self.store, self.place, to_local(self.clock()), codes)
+        chosen = None if codes is None else tuple(codes)
+        for code in chosen or ():
+            refuse_unkeepable(code=code)
+        place = self._place_now()
+        return recomputation.moved_dates(self.store, place, to_local(self.clock()), chosen)
 
     def apply(self, moved: recomputation.MovedDates, **entry: Unpack[Entry]) -> Dossier:
         """Write a recomputation: from now on the dossier is measured by the new calendar."""
@@ -372,7 +396,7 @@ class Desk(Commands):
         Raises:
             UnmappedStep: Names every dossier with an unmapped open step; nothing is written.
         """
-        running = migration.running(self.store, self.place, to)
+        running = migration.running(self.store, self._place_now(), to)
         migration.refuse_unmapped(running, to, steps)
         for dossier in running:
             self.migrate(dossier.code, to, steps, actor=actor)

@@ -13,12 +13,15 @@ from typing import Any
 from tthc_flow.dossier import Basis, Dossier, Event
 from tthc_flow.dossier.events import (
     Accepted,
+    Adopted,
     ConsultationRequested,
     Corrected,
     Extended,
     IntakeRefused,
+    Migrated,
     PaymentRequested,
     Reappointed,
+    Recomputed,
     Suspended,
     Transferred,
 )
@@ -94,6 +97,7 @@ def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
 def _correct_lawfully(_before: Dossier, event: Corrected, after: Dossier) -> None:
     """What should have been there is an act like any other, and is checked in its place."""
     _keep_procedure(event, after)
+    _keep_version(event, after)
     if event.event is None:
         return
     earlier = [one for one in after.effective_events if one.seq < event.corrects]
@@ -113,6 +117,34 @@ def _keep_procedure(event: Corrected, after: Dossier) -> None:
             "R38, T47",
             "discontinue it, and receive it anew under the right procedure",
         )
+
+
+def _keep_version(event: Corrected, after: Dossier) -> None:
+    """
+    The time limits and the law are those of the acceptance, wherever a correction puts it (T47).
+
+    A later recomputation or migration was worked out from the version before.
+    """
+    trail, basis = after.effective_events, after.basis
+    numbers = [one.seq for one in trail if isinstance(one, Accepted | Adopted)]
+    begun = after.after([one for one in trail if one.seq <= numbers[0]]) if numbers else None
+    if begun is None or begun.basis is None or basis is None:
+        return
+    if _limits(begun.basis) != _limits(basis):
+        later = [one for one in trail if isinstance(one, Recomputed | Migrated)]
+        _forbid(
+            event,
+            "the acceptance would fall under another version of the procedure or the law than "
+            f"{' and '.join(f'event {one.seq} ({one.type})' for one in later)} rests on",
+            "R38, T47",
+            "void that first, then correct the acceptance, then do it anew",
+        )
+
+
+def _limits(basis: Basis) -> tuple[object, ...]:
+    procedure = basis.procedure
+    limits = (procedure.statutory, procedure.commitment, procedure.supplement_window)
+    return (*limits, basis.rulebook.hash)
 
 
 def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:

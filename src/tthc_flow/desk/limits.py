@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from attrs import fields
 
-from tthc_flow.dossier import Event
-from tthc_flow.errors import CallerError, InvalidCommand
+from tthc_flow.calendars import OfficialNotice
+from tthc_flow.desk.chain import canonical
+from tthc_flow.desk.definitions import notice_to_json
+from tthc_flow.dossier import Event, event_from_json
+from tthc_flow.errors import CallerError, InvalidCommand, TthcError
 
-__all__ = ["refuse_empty_page", "refuse_unkeepable", "refuse_unkeepable_texts"]
+__all__ = [
+    "refuse_empty_page",
+    "refuse_unkeepable",
+    "refuse_unkeepable_notice",
+    "refuse_unkeepable_texts",
+    "refuse_unreadable",
+]
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST_NAME = 200
@@ -44,6 +54,40 @@ def refuse_unkeepable_texts(event: Event) -> None:
                 _check_signs(f"the field {field.name!r}", text)
         for name in ("agency", "to_agency"):
             _check_length(f"the field {name!r}", getattr(one, name, ""), _LONGEST_AGENCY)
+
+
+def refuse_unreadable(event: Event) -> None:
+    """
+    Check that what will be kept can be read again, or its dossier could never be opened.
+
+    The forms of JSON are narrower than those of Python: a negative amount, a text that steers a
+    terminal, an instant of a century whose local time had seconds.
+
+    Raises:
+        InvalidCommand: It would come back as another event, or not at all.
+    """
+    where = f"dossier {event.dossier}"
+    try:
+        read = event_from_json(json.loads(canonical(event)))
+    except (TthcError, AttributeError, TypeError, ValueError) as error:
+        told = getattr(error, "what", str(error))
+        remedy = getattr(error, "remedy", "")
+        raise InvalidCommand(f"it cannot be kept: {told}", where=where, remedy=remedy) from error
+    if read != event:
+        raise InvalidCommand("a value of another kind than its field's", where=where)
+
+
+def refuse_unkeepable_notice(key: str, notice: OfficialNotice | None, actor: str) -> None:
+    """
+    Check a local notice, None when it is withdrawn, and who enters it.
+
+    Raises:
+        InvalidCommand: Too long, or with signs that a database cannot keep.
+    """
+    _check("the key of a notice", key, _LONGEST_NAME)
+    _check_signs("the actor", actor)
+    if notice is not None:
+        _check_signs("the notice", notice_to_json(notice))
 
 
 def refuse_empty_page(limit: int) -> None:

@@ -283,6 +283,9 @@ class Outbox(Protocol):
     def deliver(self, ids: Iterable[str], at: datetime) -> None:
         """Mark messages as delivered."""
 
+    def give_back(self, ids: Iterable[str], at: datetime) -> None:
+        """Let somebody else have claimed messages that were not tried, from *at* on."""
+
     def postpone(self, failures: Mapping[str, tuple[datetime | None, str]]) -> None:
         """By id: when to try again, or None for never (a dead letter), and what went wrong."""
 

@@ -87,13 +87,22 @@ class Relay:
     back_off: BackOff = BackOff()
     lease: timedelta = timedelta(minutes=10)
 
-    def run(self, at: datetime, limit: int = 25) -> RelayCount:
+    def run(
+        self,
+        at: datetime,
+        limit: int = 25,
+        *,
+        due_by: datetime | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> RelayCount:
         """
         One round: claim, deliver, mark.
 
         Args:
-            at: The instant; messages put off till later wait on.
+            at: The instant: claims run from it, and it is signed.
             limit: Messages in one round, from 1.
+            due_by: Messages put off till later than this wait on; None is *at*.
+            is_over: Asked before each message whether to stop; what is left is given back.
 
         Raises:
             CallerError: A round without length.
@@ -103,11 +112,15 @@ class Relay:
         at = to_local(at)
         refuse_empty_page(limit)
         with self.begin() as store:
-            claimed = store.outbox.claim(at, at + self.lease, limit)
+            until = at + self.lease
+            claimed = store.outbox.claim(at if due_by is None else due_by, until, limit)
         if not claimed:
             return RelayCount()
-        delivered, failures = [], {}
+        delivered, failures, left = [], {}, [message.id for message in claimed]
         for message in claimed:
+            if is_over():
+                break
+            left.remove(message.id)
             error = self._try(message, at)
             if error is None:
                 delivered.append(message.id)
@@ -116,6 +129,7 @@ class Relay:
         with self.begin() as store:
             store.outbox.deliver(delivered, at)
             store.outbox.postpone(failures)
+            store.outbox.give_back(left, at)
         dead = sum(again_at is None for again_at, _ in failures.values())
         return RelayCount(len(delivered), len(failures) - dead, dead)
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from attrs import frozen
 
+from tthc_flow.desk.limits import refuse_unkeepable
 from tthc_flow.desk.ports import Store
 from tthc_flow.desk.record import events_of, recall_rules
 from tthc_flow.dossier import Deadlines, Dossier, Jurisdiction
@@ -38,7 +39,9 @@ class Snapshot:
 
         Raises:
             UnknownDossier: Nothing of it was on record.
+            InvalidCommand: A code that no database keeps.
         """
+        refuse_unkeepable(code=code)
         # Up to the first one entered later: a clock set back does not tear the record.
         kept = takewhile(lambda one: one.recorded_at <= self.at, self._store.log.read(code))
         events = list(events_of(kept))

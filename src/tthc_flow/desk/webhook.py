@@ -67,9 +67,13 @@ class Webhook:
         try:
             address = httpx.URL(url)
         except httpx.InvalidURL as error:
-            raise CallerError(f"no web address: {error}", remedy=_FORM) from error
+            raise CallerError("no web address: it cannot be read", remedy=_FORM) from error
         if address.scheme not in {"http", "https"} or not address.host:
-            raise CallerError(f"{url!r} is no web address", remedy=_FORM)
+            # No more of it is told: the rest may be a secret.
+            raise CallerError(
+                f"no web address: its scheme is {address.scheme!r:.40}, or it names no host",
+                remedy=_FORM,
+            )
         if seconds <= 0:
             raise CallerError(f"a delivery in {seconds} seconds", remedy="give it some time")
         self._url = address

@@ -17,7 +17,7 @@ from typing import Any, get_args, get_type_hints
 import attrs
 from attrs import frozen
 
-from tthc_flow.dossier.events import EVENT_TYPES, Decision, Event
+from tthc_flow.dossier.events import EVENT_TYPES, Corrected, Decision, Event
 from tthc_flow.dossier.record_events import StepMap
 from tthc_flow.errors import TthcError, UnreadableEvent
 from tthc_flow.instants import format_instant, parse_date, parse_instant
@@ -114,6 +114,15 @@ def _choice(kind: type[StrEnum]) -> _Form:
     return _Form(read, str)
 
 
+def _corrected_event(value: Any) -> Event:
+    """Looked at before it is read: corrections in corrections have no end."""
+    if isinstance(value, Mapping) and value.get("type") == Corrected.type:
+        raise UnreadableEvent(
+            "a correction in a correction", remedy="correct the event that it corrects once more"
+        )
+    return event_from_json(value)
+
+
 _FORMS: Mapping[Any, _Form] = {
     str: _Form(_text, str),
     int: _Form(_whole_number, int),
@@ -123,7 +132,7 @@ _FORMS: Mapping[Any, _Form] = {
     SubmissionChannel: _choice(SubmissionChannel),
     Decision: _choice(Decision),
     StepMap: _Form(_step_map, dict),
-    Event: _Form(event_from_json, event_to_json),
+    Event: _Form(_corrected_event, event_to_json),
 }
 
 

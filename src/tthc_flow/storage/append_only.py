@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from tthc_flow.storage.statements import in_schema
+
 __all__ = ["forbid_changes"]
 
 _ERROR = "events are append-only"
@@ -36,11 +38,11 @@ def forbid_changes(connection: Connection, table: str, schema: str | None) -> No
             )
         )
         return
-    place = f'"{schema}".' if schema else ""
+    place = in_schema(connection, schema)
     connection.execute(
         text(
-            f"CREATE FUNCTION {place}{table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_ERROR}'; END $$"
+            f"CREATE OR REPLACE FUNCTION {place}{table}_append_only() RETURNS trigger "
+            f"LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_ERROR}'; END $$"
         )
     )
     connection.execute(

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from tthc_flow.errors import CallerError, MissingExtra, StorageFailure
 from tthc_flow.storage.store import SqlStore
@@ -41,10 +41,8 @@ def open_engine(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-    except ArgumentError as error:
-        raise CallerError(
-            f"{url!r} is no database address", remedy="write sqlite:///file.db or postgresql://…"
-        ) from error
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+        raise _no_address(url) from error
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -55,10 +53,18 @@ def open_engine(url: str) -> Engine:
         if address.get_backend_name() == "sqlite":
             return _sqlite_engine(address)
         return create_engine(address, pool_pre_ping=True)
-    except NoSuchModuleError as error:
-        raise CallerError(f"{url!r} is no database address") from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise _no_address(url) from error
     except ModuleNotFoundError as error:
         raise MissingExtra("PostgreSQL", "postgres") from error
+
+
+def _no_address(url: str) -> CallerError:
+    """What stands before an @ may be a password, in whatever form."""
+    told = f"…@{url.rpartition('@')[2]}" if "@" in url else url
+    return CallerError(
+        f"{told!r} is no database address", remedy="write sqlite:///file.db or postgresql://…"
+    )
 
 
 def is_in_memory(address: URL) -> bool:
@@ -67,17 +73,28 @@ def is_in_memory(address: URL) -> bool:
 
 
 def _sqlite_engine(address: URL) -> Engine:
-    arguments: dict[str, Any] = {}
-    if "timeout" not in address.query:
-        arguments["timeout"] = _LOCK_SECONDS
+    arguments: dict[str, Any] = {"timeout": _lock_seconds(address)}
     options: dict[str, Any] = {}
     if is_in_memory(address):
+        # The one connection is lent to one thread at a time: a transaction shared by two is
+        # rolled back by either.
         arguments["check_same_thread"] = False
-        options["poolclass"] = StaticPool
+        options = {
+            "poolclass": QueuePool, "pool_size": 1, "max_overflow": 0,
+            "pool_timeout": arguments["timeout"],
+        }  # fmt: skip
     engine = create_engine(address, connect_args=arguments, **options)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _lock_seconds(address: URL) -> float:
+    given = address.query.get("timeout", str(_LOCK_SECONDS))
+    try:
+        return float(str(given))
+    except ValueError as error:
+        raise CallerError(f"a timeout of {given!r}", remedy="give it in seconds") from error
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -123,7 +140,10 @@ class Database:
 
     @_reading.default
     def _reads(self) -> Engine:
-        return self.engine.execution_options(**{_READ_ONLY: True})
+        snapshot: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":  # SQLite's readers have one anyway
+            snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self.engine.execution_options(**{_READ_ONLY: True}, **snapshot)
 
     @classmethod
     def at(cls, url: str, *, prefix: str = "tthc_", schema: str | None = None) -> Database:
@@ -151,7 +171,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[SqlStore]:
-        """The same for reading: it waits for nobody and nobody waits for it."""
+        """The same for reading, all as it was at one instant: nobody waits for anybody."""
         with self._transaction(self._reading) as store:
             yield store
 
@@ -172,8 +192,13 @@ def storage_failure(error: DBAPIError | PoolTimeout, engine: Engine) -> StorageF
     """*error* in words a clerk or an administrator can act on, without any password."""
     said = " ".join(str(getattr(error, "orig", error)).split())
     remedy = next((advice for words, advice in _ADVICE.items() if words in said.lower()), "")
-    where = engine.url.render_as_string(hide_password=True)
+    where = _shown(engine.url).render_as_string(hide_password=True)
     return StorageFailure(said or type(error).__name__, where=where, remedy=remedy)
+
+
+def _shown(url: URL) -> URL:
+    """PostgreSQL takes a password in the query, too."""
+    return url.difference_update_query([name for name in url.query if "password" in name.lower()])
 
 
 _ADVICE = {

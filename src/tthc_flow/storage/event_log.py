@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -10,11 +11,13 @@ from attrs import asdict, fields, frozen
 from sqlalchemy import Connection, Table, bindparam, select, update
 
 from tthc_flow.desk.ports import DossierLine, LineFilter, SealedEvent
+from tthc_flow.errors import BrokenChain
 from tthc_flow.storage.schema import Tables
 from tthc_flow.storage.statements import add_new, insert_new
 
 __all__ = ["SqlEventLog"]
 
+_LONGEST_FAULT = 200
 _COLUMNS = tuple(field.name for field in fields(SealedEvent))
 
 
@@ -40,8 +43,9 @@ class SqlEventLog:
 
     def read(self, code: str) -> Sequence[SealedEvent]:
         """The events of a dossier in order."""
-        rows = self._connection.execute(_record(self._tables.event), {"code": code})
-        return [SealedEvent(*row) for row in rows]
+        with _readable(code):
+            rows = self._connection.execute(_record(self._tables.event), {"code": code})
+            return [SealedEvent(*row) for row in rows]
 
     def find(self, key: str) -> SealedEvent | None:
         """The event that a command with this idempotency key wrote."""
@@ -78,9 +82,10 @@ class SqlEventLog:
     def line(self, code: str) -> DossierLine | None:
         """The line of a dossier."""
         dossier = self._tables.dossier
-        rows = self._connection.execute(select(dossier).where(dossier.c.code == code))
-        row = rows.mappings().first()
-        return None if row is None else _line(row)
+        with _readable(code):
+            rows = self._connection.execute(select(dossier).where(dossier.c.code == code))
+            row = rows.mappings().first()
+            return None if row is None else _line(row)
 
     def lines(
         self, wanted: LineFilter, *, after: str = "", limit: int = 500
@@ -107,6 +112,26 @@ class SqlEventLog:
         dossier = self._tables.dossier
         query = select(dossier.c.code).where(dossier.c.code > after).order_by(dossier.c.code)
         return self._connection.scalars(query.limit(limit)).all()
+
+    def strays(self) -> Sequence[str]:
+        """Codes that have events but no line; the database forbids it while it is asked to."""
+        event, dossier = self._tables.event, self._tables.dossier
+        lines = select(dossier.c.code).where(dossier.c.code == event.c.dossier)
+        query = select(event.c.dossier).where(~lines.exists()).distinct()
+        return self._connection.scalars(query.order_by(event.c.dossier)).all()
+
+
+@contextmanager
+def _readable(code: str) -> Iterator[None]:
+    """SQLite takes any text for an instant or a date; what nobody can read was not ours."""
+    try:
+        yield
+    except UnicodeError:  # the code itself, in a database of another encoding
+        raise
+    except (TypeError, ValueError) as error:
+        raise BrokenChain(
+            f"a column cannot be read: {error}"[:_LONGEST_FAULT], where=f"dossier {code}"
+        ) from error
 
 
 def _line(row: Mapping[Any, Any]) -> DossierLine:

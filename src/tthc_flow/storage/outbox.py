@@ -70,6 +70,17 @@ class SqlOutbox:
                 .values(next_attempt_at=again_at, last_error=error)
             )
 
+    def give_back(self, ids: Iterable[str], at: datetime) -> None:
+        """Let somebody else have claimed messages that were not tried, from *at* on."""
+        outbox = self._tables.outbox
+        chosen = list(ids)
+        if chosen:
+            self._connection.execute(
+                update(outbox)
+                .where(*self._is_one_of(chosen), outbox.c.next_attempt_at.is_not(None))
+                .values(next_attempt_at=at, attempts=outbox.c.attempts - 1)
+            )
+
     def dead(self, limit: int = 100) -> Sequence[tuple[Message, str]]:
         """Dead letters with what went wrong last."""
         outbox = self._tables.outbox

@@ -26,7 +26,7 @@ from sqlalchemy.types import UserDefinedType
 
 from tthc_flow.errors import CallerError
 
-__all__ = ["add_new", "among", "insert_new", "lying_at", "place_of"]
+__all__ = ["add_new", "among", "in_schema", "insert_new", "lying_at", "place_of"]
 
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -58,6 +58,18 @@ def add_new(connection: Connection, insert: Any, row: Mapping[str, Any] | None =
     """
     done = connection.execute(insert, row, execution_options={"preserve_rowcount": True})
     return int(done.rowcount)
+
+
+def in_schema(connection: Connection, schema: str | None) -> str:
+    """
+    What stands before the name of a table in a text, quoted: its schema and a dot, or nothing.
+
+    SQLAlchemy's ``schema_translate_map``, by which a host keeps its tenants apart, does not
+    reach into texts.
+    """
+    translated = connection.get_execution_options().get("schema_translate_map") or {}
+    name = translated.get(schema, schema)
+    return f"{connection.dialect.identifier_preparer.quote_schema(name)}." if name else ""
 
 
 def among(connection: Connection, column: Column[str], texts: Iterable[str]) -> Any:

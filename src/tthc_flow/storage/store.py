@@ -14,7 +14,7 @@ from tthc_flow.storage.agenda import SqlAgenda
 from tthc_flow.storage.event_log import SqlEventLog
 from tthc_flow.storage.outbox import SqlOutbox
 from tthc_flow.storage.schema import Tables, tables_of
-from tthc_flow.storage.statements import add_new, insert_new
+from tthc_flow.storage.statements import add_new, in_schema, insert_new
 
 __all__ = ["SqlStore"]
 
@@ -59,8 +59,10 @@ class SqlNoticeBoard:
         """Let nobody else post until the end of the transaction; SQLite has one writer anyway."""
         if self._connection.dialect.name == "postgresql":
             # A name that was checked when the tables were made, as the dialect quotes it.
-            name = self._connection.dialect.identifier_preparer.format_table(self._tables.notice)
-            self._connection.execute(text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
+            notice, preparer = self._tables.notice, self._connection.dialect.identifier_preparer
+            name = preparer.format_table(notice, use_schema=False)
+            place = in_schema(self._connection, notice.schema)
+            self._connection.execute(text(f"LOCK TABLE {place}{name} IN SHARE ROW EXCLUSIVE MODE"))
 
     def post(self, key: str, notice: OfficialNotice | None, at: datetime, actor: str) -> int:
         """Add a version, None to withdraw the notice."""

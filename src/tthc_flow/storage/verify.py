@@ -39,7 +39,8 @@ def verify(store: SqlStore, place: Jurisdiction) -> Verification:
     Check every dossier: its seals, its numbers, its line, and that its history is legal.
 
     Args:
-        store: The store.
+        store: The store, in a transaction that sees one instant only, such as `Database.read`: what
+            is written meanwhile would look like a fault.
         place: Whose law holds for what is not pinned.
     """
     events, heads, faults = 0, [], []
@@ -54,6 +55,11 @@ def verify(store: SqlStore, place: Jurisdiction) -> Verification:
             continue
         events += record.dossier.seq
         heads.append((code, record.head))
+    for code in store.log.strays():
+        faults.append(
+            BrokenChain("its line is gone, its events are there", where=f"dossier {code}")
+        )
+        heads.append((code, ""))
     return Verification(len(heads), events, tuple(faults), seal_of_all(heads))
 
 

@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tthc_flow.instants import VIETNAM
+from tthc_flow.storage import Database
 
 PROGRAM = [sys.executable, "-c", "from tthc_flow.cli import main; main()"]
 RECEIVE = {
@@ -139,3 +143,19 @@ def test_dead_letters_are_listed_and_revived(accepted: str, tmp_path: Path) -> N
     assert json.loads(tried.stdout)["postponed"] == 17
     assert tthc("db", "dead", "--db", accepted, "--json").stdout.strip() == "[]"
     assert json.loads(tthc("db", "revive", "--db", accepted, "--json").stdout) == {"revived": 0}
+    database = Database.at(accepted)
+    with database.begin() as store:
+        now = datetime(2026, 11, 26, 8, tzinfo=VIETNAM)
+        given_up = [message.id for message in store.outbox.claim(now, now, 100)]
+        store.outbox.postpone(dict.fromkeys(given_up, (None, "500: máy chủ bận")))
+    database.close()
+    listed = tthc("db", "dead", "--db", accepted, "--json")
+    assert listed.returncode == 1
+    assert [letter["id"] for letter in json.loads(listed.stdout)] == sorted(given_up)
+    some = tthc("db", "dead", "--db", accepted, "--limit", "3")
+    assert some.stdout.count("máy chủ bận") == 3
+    assert "còn nữa, quá 3" in some.stderr
+    one = tthc("db", "revive", given_up[0], "--db", accepted, "--json")
+    assert json.loads(one.stdout) == {"revived": 1}
+    rest = tthc("db", "revive", "--db", accepted, "--json")
+    assert json.loads(rest.stdout) == {"revived": 16}

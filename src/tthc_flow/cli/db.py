@@ -103,6 +103,7 @@ def verify_record(
 @db.command("dead")
 def dead_letters(
     url: DatabaseUrl,
+    limit: Annotated[int, typer.Option(min=1, help="The most to be listed.")] = 100,
     prefix: Prefix = "tthc_",
     schema: Schema = "",
     lang: InLanguage = Language.VI,
@@ -110,7 +111,8 @@ def dead_letters(
 ) -> None:
     """List messages that no receiver took; exit code 1 when there are any."""
     with open_database(url, prefix, schema).read() as store:
-        letters = store.outbox.dead()
+        letters = store.outbox.dead(limit + 1)
+    has_more, letters = len(letters) > limit, letters[:limit]
     if as_json:
         write_json(
             [
@@ -123,6 +125,9 @@ def dead_letters(
         for message, error in letters:
             table.add_row(Text(message.id), Text(error))
         console().print(table)
+    if has_more:
+        more = lang.choose(f"còn nữa, quá {limit}: --limit", f"more than {limit}: --limit")
+        console(err=True).print(more)
     if letters:
         raise typer.Exit(FINDINGS)
 

@@ -290,7 +290,7 @@ class Outbox(Protocol):
         """By id: when to try again, or None for never (a dead letter), and what went wrong."""
 
     def dead(self, limit: int = 100) -> Sequence[tuple[Message, str]]:
-        """Dead letters with what went wrong last."""
+        """Dead letters by id, with what went wrong last."""
 
     def revive(self, ids: Iterable[str], at: datetime) -> int:
         """Try dead letters again from *at* on; how many there were."""

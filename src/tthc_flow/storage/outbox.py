@@ -82,9 +82,9 @@ class SqlOutbox:
             )
 
     def dead(self, limit: int = 100) -> Sequence[tuple[Message, str]]:
-        """Dead letters with what went wrong last."""
+        """Dead letters by id with what went wrong last; found among the undelivered."""
         outbox = self._tables.outbox
-        query = select(outbox).where(*self._is_dead()).order_by(outbox.c.position).limit(limit)
+        query = select(outbox).where(*self._is_dead()).order_by(outbox.c.id).limit(limit)
         rows = self._connection.execute(query).mappings()
         return [(_message(row), row["last_error"]) for row in rows]
 

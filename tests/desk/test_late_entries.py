@@ -11,7 +11,7 @@ from tests.desk.office import CODE, IN_PERSON, Office, at, on
 from tthc_flow.dossier.events import Accepted, Decided, Decision, SupplementRequested
 from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder
 from tthc_flow.storage import tables_of
-from tthc_flow.supervision import assess
+from tthc_flow.supervision import assess, rungs
 
 OVERDUE = ("D/APOLOGY/OVERDUE/0", "D/APPOINTED/OVERDUE/0", "D/COMMITTED/OVERDUE/0")
 
@@ -53,6 +53,39 @@ def test_warnings_stay_as_they_were_told(office: Office) -> None:
     office.do("decide", "17 09:00", at=at("13 16:00"), outcome=Decision.DENIED)
     assert office.flags()["D/COMMITTED/DUE_SOON/0"]
     assert "D/COMMITTED/DUE_SOON/0/retracted" not in office.messages()
+
+
+def test_a_rung_that_was_never_reached_is_taken_back(office: Office) -> None:
+    """R41: the head of the desk was told of a date that was kept, and hears that it was."""
+    office.start()
+    office.sweep("18 08:00")
+    climbed = {key for key in office.flags() if "/ladder/" in key}
+    reached = {rung.key: rung.fires_at for rung in rungs(office.dossier(), at("18 08:00"))}
+    assert climbed == set(reached)
+    decided = at("13 16:00")
+    assert min(reached.values()) <= decided < max(reached.values()), "some before, some after"
+    office.do("decide", "18 09:00", at=decided, outcome=Decision.DENIED)
+    flags, messages = office.flags(), office.messages()
+    for key, fired_at in reached.items():
+        was_right = fired_at <= decided
+        assert flags[key] == was_right
+        assert (f"{key}/retracted" in messages) != was_right
+    gone = max(reached, key=lambda key: reached[key])
+    assert messages[f"{gone}/retracted"] == "vn.tthc.escalation.retracted"
+    told = body_of(office, f"{gone}/retracted")
+    assert str(told["message_vi"]).startswith("Rút lại, ghi nhận sau cho thấy không đúng: ")
+    assert str(told["message_en"]).startswith("Withdrawn, ")
+
+
+def test_a_rung_that_was_reached_stands_after_the_end(office: Office) -> None:
+    """R41: decided after it was climbed: whoever was told was told rightly."""
+    office.start()
+    office.sweep("18 08:00")
+    before = {key for key in office.flags() if "/ladder/" in key}
+    office.do("decide", "18 09:00", outcome=Decision.DENIED)
+    assert len(before) > 1
+    assert all(office.flags()[key] for key in before)
+    assert not [key for key in office.messages() if key.endswith("/retracted")]
 
 
 def test_the_agenda_is_renewed(office: Office) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,10 @@ from attrs import evolve
 from tthc_flow.desk.ports import Agenda, AgendaEntry, FiredEntry, Message, Outbox
 from tthc_flow.dossier import Dossier
 from tthc_flow.instants import format_instant
-from tthc_flow.supervision import FlagKind, Rung, forecast
+from tthc_flow.supervision import FlagKind, Rung, forecast, rungs
 from tthc_flow.supervision.forecast import ForeseenFlag
 
-__all__ = ["ESCALATION", "FLAG", "RETRACTION", "coming", "renew"]
+__all__ = ["ESCALATION", "FLAG", "RETRACTED", "coming", "renew"]
 
 FLAG = "vn.tthc.flag"
 """Type of the message that a flag was raised."""
@@ -24,8 +24,8 @@ FLAG = "vn.tthc.flag"
 ESCALATION = "vn.tthc.escalation"
 """Type of the message that a rung of the ladder was reached."""
 
-RETRACTION = "vn.tthc.flag.retracted"
-"""Type of the message that a correction showed a flag to be wrong."""
+RETRACTED = ".retracted"
+"""What the type of a message ends with that takes a flag or a rung back."""
 
 _TIMES = re.compile(r"~\d+$")
 _BREACHES = {str(kind) for kind in FlagKind if kind.is_breach}
@@ -38,30 +38,49 @@ def coming(dossier: Dossier, at: datetime) -> list[AgendaEntry]:
 
 
 def renew(
-    code: str, foreseen: Iterable[AgendaEntry], at: datetime, agenda: Agenda, outbox: Outbox
+    dossier: Dossier, foreseen: Iterable[AgendaEntry], at: datetime, agenda: Agenda, outbox: Outbox
 ) -> None:
     """
     Write down anew what a dossier has coming after an event: *foreseen*, by `coming`.
 
     What has fired does not fire again. Where a late entry or a correction shows that a breach
-    never was, its flag is retracted and its receivers are told; where it shows that something
-    fired too early, it fires again in its time, under a key of its own.
+    never was, or that a rung of the ladder was never reached, it is retracted and its receivers
+    are told; where it shows that something fired too early, it fires again in its time, under a
+    key of its own. A mere warning was true when it was said.
     """
     entries = {entry.key: entry for entry in foreseen}
-    before = agenda.hold(code)
-    fired = agenda.fired(code)
-    wrong = [one for one in fired if one.retracted_at is None and _is_wrong(one, entries, at)]
+    before = agenda.hold(dossier.code)
+    fired = agenda.fired(dossier.code)
+    wrong = list(_wrong(dossier, fired, entries, at))
     if wrong:
         agenda.retract([one.entry.key for one in wrong], at)
-        outbox.put([_retraction(one, at) for one in wrong if _is_breach(one.entry)], at)
+        outbox.put([_retraction(one, at) for one in wrong if _is_grave(one.entry)], at)
     agenda.replace(before, _not_yet_fired(entries.values(), fired, wrong))
 
 
-def _is_wrong(fired: FiredEntry, entries: Mapping[str, AgendaEntry], at: datetime) -> bool:
-    now = entries.get(_base_key(fired.entry.key))
-    if now is None:
-        return _is_breach(fired.entry)
-    return now.fires_at > at
+def _wrong(
+    dossier: Dossier, fired: Iterable[FiredEntry], entries: Mapping[str, AgendaEntry], at: datetime
+) -> Iterator[FiredEntry]:
+    """Of what has fired and still holds, that which was not so as we know it now."""
+    holding = [one for one in fired if one.retracted_at is None]
+    past = [one for one in holding if _base_key(one.entry.key) not in entries]
+    has_rungs = any(one.entry.type == ESCALATION for one in past)
+    reached = {rung.key for rung in rungs(dossier, at)} if has_rungs else set()
+    for one in holding:
+        now = entries.get(_base_key(one.entry.key))
+        if now is not None:
+            is_wrong = now.fires_at > at
+        elif one.entry.type == ESCALATION:
+            is_wrong = _base_key(one.entry.key) not in reached
+        else:
+            is_wrong = _is_breach(one.entry)
+        if is_wrong:
+            yield one
+
+
+def _is_grave(entry: AgendaEntry) -> bool:
+    """A breach, or a call to a superior: whoever was told is told when it was wrong."""
+    return entry.type == ESCALATION or _is_breach(entry)
 
 
 def _is_breach(entry: AgendaEntry) -> bool:
@@ -145,9 +164,16 @@ def _rung_entry(rung: Rung) -> AgendaEntry:
 
 
 def _retraction(fired: FiredEntry, at: datetime) -> Message:
-    key = fired.entry.key
-    said = json.loads(fired.entry.body) | {"flag": key, "retracted_at": format_instant(at)}
-    return Message(f"{key}/retracted", fired.entry.dossier, RETRACTION, at, _json(said))
+    entry = fired.entry
+    said = json.loads(entry.body)
+    said |= {
+        "flag": entry.key,
+        "retracted_at": format_instant(at),
+        "message_vi": f"Rút lại, ghi nhận sau cho thấy không đúng: {said['message_vi']}",
+        "message_en": f"Withdrawn, a later entry shows that it was not so: {said['message_en']}",
+    }
+    kind = f"{entry.type}{RETRACTED}"
+    return Message(f"{entry.key}/retracted", entry.dossier, kind, at, _json(said))
 
 
 def _json(content: Mapping[str, Any]) -> str:

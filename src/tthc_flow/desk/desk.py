@@ -221,7 +221,7 @@ class Desk(Commands):
             if event.seq == 1:
                 raise DossierExists("it is on record already", where=f"dossier {event.dossier}")
             raise StaleSequence(dossier=event.dossier, expected=before.seq)
-        renew(after.code, foreseen, kept.recorded_at, self.store.agenda, self.store.outbox)
+        renew(after, foreseen, kept.recorded_at, self.store.agenda, self.store.outbox)
         return after
 
     def _with(self, before: Dossier, event: Event) -> Dossier:

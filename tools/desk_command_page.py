@@ -27,6 +27,7 @@ Each writes one event and answers with `dossier`, whose `legal` has the triggers
 [legal table](lifecycle.md) and whose `commands` the names below that its state allows. Besides its
 own fields each takes `at` (when it happened; left out, now), `actor`, `expected_seq` (the number of
 the last event that you have seen) and `key` (the same command with the same key is done once).
+What the law needs besides, such as a `basis`, is told by the error `ForbiddenByLaw`.
 """
 
 OTHERS = """

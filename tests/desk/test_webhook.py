@@ -115,6 +115,18 @@ def test_a_signature_of_theirs_is_taken_by_us() -> None:
     assert not is_genuine(SECRET, headers | {"webhook-signature": signed[0]}, body, NOW)
 
 
+@pytest.mark.parametrize("secret", [SECRET, "a text of 16 bytes"])
+def test_blanks_around_a_secret_are_left_out(receiver: Receiver, secret: str) -> None:
+    """R45: a file ends with a line end; sender and receiver may each have read it as it is."""
+    for sender, reader in ((f"{secret}\n", secret), (secret, f" {secret}\r\n")):
+        with Webhook(receiver.url, sender) as webhook:
+            webhook(MESSAGE, NOW)
+        request = receiver.got[-1]
+        assert is_genuine(reader, request.headers, request.body, NOW)
+    with pytest.raises(CallerError, match="too short"):
+        Webhook(receiver.url, "short" + " " * 20)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -27,7 +27,10 @@ and the choices of each option.
 | instant | `2026-08-20T09:00`, local, or with an offset; a date alone is its 24:00 |
 | pause | `START/END`, two instants |
 | term | as decisions print it, with its diacritics: `3 ngày làm việc` |
-| exit code | 0 fine, 1 findings (a flag, a refused row), 2 bad input |
+| exit code | 0 fine, 1 findings (a flag of a replayed dossier, a refused row), 2 bad input |
+
+`tthc sweep` exits 0 also when it raises flags, which is its work, or a receiver fails: its answer
+says how many. `tthc desk` exits 2 when it refused a command.
 
 Most commands have `--json`, for machines, and `--lang vi` or `--lang en`, for people.
 

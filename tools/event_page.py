@@ -10,11 +10,12 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
-from tthc_flow.desk.commands import COMMANDS
+from tthc_flow.desk.commands import METHODS
 from tthc_flow.dossier import fold
 from tthc_flow.dossier.event import Event
-from tthc_flow.dossier.events import EVENT_TYPES, Decision
+from tthc_flow.dossier.events import EVENT_TYPES, Corrected, Decision
 from tthc_flow.dossier.record_events import StepMap
+from tthc_flow.dossier.triggers import TRIGGERS_OF
 from tthc_flow.lifecycle import act_of, compile_lifecycle
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.terms import Term
@@ -52,26 +53,6 @@ NOTES = """\
   holds.
 """
 
-# Whose trigger depends on the dossier, or that do more than move it.
-TRIGGERS: Mapping[str, tuple[str, ...]] = {
-    "submitted": ("submit",),
-    "accepted": ("accept",),
-    "adopted": ("adopt",),
-    "handed_over": ("hand_over",),
-    "step_completed": ("complete_step", "advance_to"),
-    "sent_back": ("send_back_to",),
-    "supplement_requested": ("request_supplement_at_intake", "request_supplement"),
-    "supplement_received": ("receive_supplement_at_intake", "resume_to"),
-    "resumed": ("resume_to",),
-    "payment_confirmed": ("resume_to",),
-    "decided": ("grant", "deny"),
-    "recomputed": ("recompute",),
-    "migrated": ("migrate",),
-    "transferred": ("transfer",),
-    "corrected": (),
-}
-BEYOND_COMMANDS = {"recomputed": "apply", "migrated": "migrate", "corrected": "correct"}
-
 FORMS: Mapping[Any, str] = {
     str: "text",
     int: "whole number",
@@ -106,7 +87,7 @@ def kinds() -> Iterator[str]:
     yield "## Kinds\n"
     yield "| event | meaning | command | act | fields |"
     yield "|---|---|---|---|---|"
-    commands = {kind.type: name for name, kind in COMMANDS.items()} | BEYOND_COMMANDS
+    commands = {kind.type: name for name, kind in METHODS.items()} | {Corrected.type: "correct"}
     for name, kind in EVENT_TYPES.items():
         meaning = (inspect.getdoc(kind) or "").partition("\n")[0].rstrip(".")
         own = attrs.fields(kind)[len(attrs.fields(Event)) :]
@@ -123,8 +104,7 @@ def triggers(kind: type[Event]) -> tuple[str, ...]:
     Raises:
         LookupError: The legal table has no such trigger.
     """
-    plain = fold._PLAIN_TRIGGERS.get(kind)  # noqa: SLF001  this page must not tell it a second time
-    found = TRIGGERS[kind.type] if plain is None else (plain,)
+    found = TRIGGERS_OF.get(kind, ())
     tables = (fold._OPENING, compile_lifecycle((1, 2)))  # noqa: SLF001
     known = {name.partition(":")[0] for table in tables for _, name in table.targets}
     for trigger in found:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import command_page
+import desk_command_page
 import event_page
 import lifecycle_page as lifecycle
 import rule_pages
@@ -47,6 +48,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/lifecycle.md": lifecycle_page,
     "docs/events.md": event_page.page,
     "docs/command-line.md": command_page.page,
+    "docs/desk-commands.md": desk_command_page.page,
     "docs/rules/index.md": rule_pages.index,
     **{rule.page: partial(rule_pages.page, rule) for rule in RULES},
 }

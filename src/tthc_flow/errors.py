@@ -26,6 +26,7 @@ __all__ = [
     "ForbiddenByLaw",
     "IllegalTransition",
     "ImpossibleInstant",
+    "InTheFuture",
     "InvalidCatalogue",
     "InvalidCommand",
     "InvalidConfiguration",
@@ -39,6 +40,7 @@ __all__ = [
     "MissingExtra",
     "NaiveInstant",
     "NoDueDate",
+    "NotAnInstant",
     "ReusedKey",
     "RuleNotInForce",
     "StaleSequence",
@@ -105,6 +107,12 @@ class NaiveInstant(CallerError):
     title_vi = "Thời điểm không có múi giờ"
 
 
+class NotAnInstant(CallerError):
+    """A text, a mere date or anything else where a date and time with its zone belongs."""
+
+    title_vi = "Không phải là thời điểm"
+
+
 class ImpossibleInstant(DataError):
     """A date or instant that does not exist, such as 30/02 or 25:00."""
 
@@ -121,6 +129,12 @@ class DatesOutOfOrder(DataError):
     """An end lies before its beginning."""
 
     title_vi = "Ngày kết thúc trước ngày bắt đầu"
+
+
+class InTheFuture(DatesOutOfOrder):
+    """An event that would happen after it is entered: a plan is no event (R31)."""
+
+    title_vi = "Thời điểm ở tương lai"
 
 
 # --- the working calendar -------------------------------------------------------------------

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from tthc_flow.errors import ImpossibleInstant, NaiveInstant, UnreadableInstant
+from tthc_flow.errors import ImpossibleInstant, NaiveInstant, NotAnInstant, UnreadableInstant
 
 __all__ = [
     "VIETNAM",
@@ -42,6 +42,8 @@ _WRITTEN_BY_US = re.compile(
 """The form of `format_instant`, which the store holds by the million."""
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:([0-5]\d))?", re.ASCII)
 
+_AWARE = "pass an aware datetime, e.g. datetime(..., tzinfo=tthc_flow.VIETNAM)"
+
 _TIME_FORM = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 
 
@@ -51,16 +53,24 @@ def to_local(at: datetime) -> datetime:
 
     Raises:
         NaiveInstant: *at* has no zone, so it names no instant.
+        NotAnInstant: *at* is a text, a mere date, or something else.
+        ImpossibleInstant: The local time lies outside the years 1 to 9999.
     """
-    if at.tzinfo is VIETNAM:
-        return at
-    if at.tzinfo is None or at.utcoffset() is None:
-        raise NaiveInstant(
-            f"{at.isoformat()} has no time zone",
-            remedy="pass an aware datetime, e.g. datetime(..., tzinfo=tthc_flow.VIETNAM)",
-        )
-    local = at.astimezone(VIETNAM)
-    return local if type(local) is datetime else _plain(local)
+    try:  # costs nothing while nothing is raised: this is called for every event
+        if at.tzinfo is VIETNAM:
+            return at
+        if at.tzinfo is None or at.utcoffset() is None:
+            raise NaiveInstant(f"{at.isoformat()} has no time zone", remedy=_AWARE)
+        local = at.astimezone(VIETNAM)
+        return local if type(local) is datetime else _plain(local)
+    except AttributeError as error:
+        raise NotAnInstant(
+            f"{at!r:.80} is no date and time but a {type(at).__name__}", remedy=_AWARE
+        ) from error
+    except OverflowError as error:
+        raise ImpossibleInstant(
+            f"{at.isoformat()} has no local time", remedy="check the year"
+        ) from error
 
 
 @lru_cache(maxsize=4096)

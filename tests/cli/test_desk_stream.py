@@ -37,8 +37,9 @@ def test_lines_that_are_no_command(accepted: str) -> None:
         b'{"command": "show", "dossier": "H56-1", "dossier": "H56-2"}': "'dossier' stands twice",
         b'{"command": "correct", "dossier": "H56-1", "seq": 1, "event": {"a": 1, "a": 2}}': "'a'",
         b"\xff\xfe{}": "byte 1 of the line is not UTF-8",
-        b"{": "no JSON object: '{'",
-        b"[" * 100_000: "no JSON object",
+        b"{": "the line is not JSON (Expecting property name",
+        b"accept H56-1": "the line is not JSON (Expecting value: line 1 column 1 (char 0))",
+        b"[" * 100_000: "the line is not JSON",
         b"x" * 3_000_000: "more than 1,000,000 bytes",
     }
     lines = [line for junk in bad for line in (junk, b"", SHOW.encode())]

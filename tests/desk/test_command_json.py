@@ -280,7 +280,7 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "at the beginning": ({"command": "sweep", "at": "0001-01-01T00:00+14:00"}, "ImpossibleInstant",
                          "does not exist"),
     "in the future": ({"command": "accept", "dossier": "D", "at": "2030-01-01T09:00:00+07:00"},
-                      "DatesOutOfOrder", "before it happened"),
+                      "InTheFuture", "lies in the future"),
     "too early": ({"command": "withdraw", "dossier": "D", "at": "2020-01-01T09:00:00+07:00"},
                   "EventOutOfOrder", "lies before"),
     "illegal": ({"command": "resume", "dossier": "D"}, "IllegalTransition", "not legal in state"),

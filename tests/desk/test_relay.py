@@ -219,3 +219,20 @@ def test_a_long_round_signs_and_claims_by_the_hour_it_is(outbox: Office) -> None
     assert failed.id not in courier.ids
     assert {when for _, when in courier.taken} == {later}
     assert relay.run(later, due_by=START + timedelta(minutes=1)) == RelayCount(delivered=1)
+
+
+def test_what_is_due_later_is_tried_once_a_round(outbox: Office) -> None:
+    """R45: due by an instant to come, signed now; claims and delays run from the later of both."""
+    courier = Courier(lambda _: ValueError("down"))
+    relay = Relay(outbox.database.begin, courier)
+    now, total = START - timedelta(days=30), len(outbox.messages())
+    first = relay.run(now, limit=4, due_by=START)
+    assert first == RelayCount(postponed=4)
+    assert first.last_error == "ValueError: down"
+    assert relay.run(now, limit=100, due_by=START) == RelayCount(postponed=total - 4)
+    assert relay.run(now, limit=100, due_by=START) == RelayCount(), "none twice"
+    assert relay.run(START + timedelta(seconds=9)) == RelayCount()
+    courier.fails = lambda _: None
+    last = relay.run(START + timedelta(seconds=13), limit=100)
+    assert last == RelayCount(delivered=total)
+    assert last.last_error == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
@@ -16,7 +17,7 @@ from tthc_flow.calendars.projection import projected_holidays
 from tthc_flow.calendars.schedule import YearStatus, draw_up
 from tthc_flow.errors import CallerError
 
-__all__ = ["bundled_notices", "compile_calendar", "load_calendar"]
+__all__ = ["bundled_notices", "compile_calendar", "in_force", "load_calendar"]
 
 
 def load_calendar(
@@ -71,17 +72,17 @@ def compile_calendar(
     Raises:
         ConflictingNotices: Two known notices repeat or contradict each other.
     """
-    in_force = _in_force(known)
-    refuse_conflicts(in_force)
+    holding = in_force(known)
+    refuse_conflicts(holding)
     years, statuses = _year_statuses()
-    for notice in in_force:
+    for notice in holding:
         statuses |= dict.fromkeys(notice.settles_years, YearStatus.ANNOUNCED)
     for notice in notices:
         if notice not in known:
             touched = notice.years(years[-1]) & statuses.keys()
             statuses |= dict.fromkeys(touched, YearStatus.PROJECTED)
     schedule = draw_up(
-        in_force,
+        holding,
         years,
         frozenset(y for y, status in statuses.items() if status is YearStatus.PROJECTED),
         projected_holidays,
@@ -99,7 +100,9 @@ def compile_calendar(
     )
 
 
-def _in_force(known: tuple[OfficialNotice, ...]) -> tuple[OfficialNotice, ...]:
+def in_force(known: Iterable[OfficialNotice]) -> tuple[OfficialNotice, ...]:
+    """Those of *known* that no other one of them sets aside."""
+    known = tuple(known)
     replaced = {notice.replaces for notice in known if notice.replaces}
     return tuple(n for n in known if not replaced & {n.key, n.number})
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from tthc_flow.citations import Confidence
 from tthc_flow.errors import ConflictingNotices, InvalidNotice
@@ -32,14 +32,41 @@ __all__ = [
 
 _SATURDAY = 5
 _COMMON_YEAR = 2001
+_LAST_YEAR = 9999
+_LONGEST_SPELL = 366
+"""In days: what is longer is a mistyped year, and would leave no day to be due on."""
+
+
+def _is_date(_: object, attribute: Attribute[Any], value: object) -> None:
+    """A datetime is a date to Python, yet equals none: what it closes, nobody else would see."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InvalidNotice(
+            f"{attribute.name} is no date but {value!r:.80}",
+            remedy="a notice holds for whole days: write date(2026, 11, 13), in a file 2026-11-13",
+        )
+
+
+def _is_date_or_none(of: object, attribute: Attribute[Any], value: object) -> None:
+    if value is not None:
+        _is_date(of, attribute, value)
+
+
+def _are_dates(of: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+    for day in value:
+        _is_date(of, attribute, day)
+
+
+def _is_year(_: object, attribute: Attribute[Any], value: object) -> None:
+    if value is not None and (type(value) is not int or not 1 <= value <= _LAST_YEAR):
+        raise InvalidNotice(f"{attribute.name} is no year but {value!r:.80}")
 
 
 @frozen
 class Swap:
     """*Hoán đổi ngày làm việc*: one day off for one rest day worked instead (*làm bù*)."""
 
-    day_off: date
-    worked_instead: date
+    day_off: date = field(validator=_is_date)
+    worked_instead: date = field(validator=_is_date)
     title_vi: str = ""
     title_en: str = ""
 
@@ -48,8 +75,8 @@ class Swap:
 class Closed:
     """A closed spell, both ends included, such as the Tết days fixed for a year."""
 
-    first: date
-    last: date
+    first: date = field(validator=_is_date)
+    last: date = field(validator=_is_date)
     occasion: str = "other"
     title_vi: str = ""
     title_en: str = ""
@@ -59,8 +86,8 @@ class Closed:
 class Compensatory:
     """*Nghỉ bù*: the working day off because a holiday fell on a rest day."""
 
-    day_off: date
-    for_day: date
+    day_off: date = field(validator=_is_date)
+    for_day: date = field(validator=_is_date)
     title_vi: str = ""
     title_en: str = ""
 
@@ -71,8 +98,8 @@ class Annual:
 
     month: int
     day: int
-    first_year: int
-    last_year: int | None = None
+    first_year: int = field(validator=_is_year)
+    last_year: int | None = field(default=None, validator=_is_year)
     occasion: str = "other"
     title_vi: str = ""
     title_en: str = ""
@@ -88,7 +115,7 @@ class Annual:
 class Dates:
     """Single days off, such as the Hùng Kings' day of each year (10/3 lunar)."""
 
-    days: tuple[date, ...]
+    days: tuple[date, ...] = field(validator=_are_dates)
     occasion: str = "other"
     title_vi: str = ""
     title_en: str = ""
@@ -130,22 +157,28 @@ class OfficialNotice:
     effects: tuple[Effect, ...] = field(converter=_as_tuple)
     number: str = ""
     issuer: str = ""
-    announced_on: date | None = None
+    announced_on: date | None = field(default=None, validator=_is_date_or_none)
     scope: str = "nation"
     title_vi: str = ""
     title_en: str = ""
     source: str = ""
     confidence: Confidence = Confidence.ASSUMED
-    last_checked_on: date | None = None
+    last_checked_on: date | None = field(default=None, validator=_is_date_or_none)
     replaces: str = ""
     settles_years: tuple[int, ...] = ()
     note: str = ""
 
     @effects.validator
-    def _makes_sense(self, _: object, effects: tuple[Effect, ...]) -> None:
+    def _makes_sense(self, _: object, effects: tuple[Any, ...]) -> None:
         if not effects:
             raise InvalidNotice("the notice has no effect", where=self.key)
         for effect in effects:
+            if not isinstance(effect, Effect):
+                raise InvalidNotice(
+                    f"{effect!r:.80} is no effect",
+                    where=str(self.key),
+                    remedy="use Swap, Closed, Compensatory, Annual or Dates",
+                )
             _refuse_nonsense(effect, self.key)
 
     @property
@@ -195,17 +228,35 @@ def read_notice(path: Path | str) -> OfficialNotice:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise InvalidNotice(f"not a TOML file: {error}", where=path.name) from error
+    return notice_from_table(path.stem, table, where=path.name)
+
+
+def notice_from_table(key: str, table: Mapping[str, Any], *, where: str) -> OfficialNotice:
+    """
+    The notice of a table with the keys of a notice file.
+
+    Args:
+        key: Short name of the notice.
+        table: As TOML gives it, dates being dates.
+        where: Its place, for messages.
+
+    Raises:
+        InvalidNotice: A key is missing, unknown or of the wrong kind, or the dates make no sense.
+    """
+    rest = dict(table)
     try:
-        effects = tuple(_read_effect(dict(row), path.stem) for row in table.pop("effect", ()))
-        if "settles_years" in table:
-            table["settles_years"] = tuple(table["settles_years"])
-        table["confidence"] = Confidence(table.get("confidence", "assumed"))
-        return OfficialNotice(key=path.stem, effects=effects, **table)
-    except (TypeError, ValueError, KeyError) as error:
-        if isinstance(error, InvalidNotice):
+        effects = tuple(_read_effect(dict(row), key) for row in rest.pop("effect", ()))
+        if "settles_years" in rest:
+            rest["settles_years"] = tuple(rest["settles_years"])
+        rest["confidence"] = Confidence(rest.get("confidence", "assumed"))
+        return OfficialNotice(key=key, effects=effects, **rest)
+    except InvalidNotice as error:
+        if error.where:
             raise
+        raise InvalidNotice(error.what, where=where, remedy=error.remedy) from error
+    except (TypeError, ValueError, KeyError) as error:
         raise InvalidNotice(
-            f"cannot be read: {error}", where=path.name, remedy="see docs/calendar.md"
+            f"cannot be read: {error}", where=where, remedy="see docs/calendar.md"
         ) from error
 
 
@@ -235,10 +286,12 @@ def _refuse_nonsense(effect: Effect, key: str) -> None:
             problem = f"{effect.worked_instead} is an ordinary working day, not a day to make up"
         case Closed() if effect.last < effect.first:
             problem = f"the closed spell ends on {effect.last}, before it begins"
+        case Closed() if (effect.last - effect.first).days > _LONGEST_SPELL:
+            problem = f"the closed spell from {effect.first} to {effect.last} is longer than a year"
         case Annual():
             try:
                 date(_COMMON_YEAR, effect.month, effect.day)
-            except ValueError:
+            except (TypeError, ValueError):
                 problem = f"there is no day {effect.day}/{effect.month} every year"
             else:
                 return

@@ -140,11 +140,15 @@ def _effects(notices: Sequence[OfficialNotice]) -> Iterator[tuple[OfficialNotice
 
 
 def _mark(schedule: Schedule, notice: OfficialNotice, effect: Effect, years: range) -> None:
-    vi = effect.title_vi or notice.title_vi
-    en = effect.title_en or notice.title_en
-
     def mark(kind: DayKind, stands_for: date | None = None) -> Mark:
-        return Mark(kind, vi, en, notice.label, stands_for)
+        vi, en = _UNTITLED[kind]
+        return Mark(
+            kind,
+            effect.title_vi or notice.title_vi or vi,
+            effect.title_en or notice.title_en or en,
+            notice.label,
+            stands_for,
+        )
 
     match effect:
         case Swap(day_off, worked_instead):
@@ -159,6 +163,16 @@ def _mark(schedule: Schedule, notice: OfficialNotice, effect: Effect, years: ran
         case Annual() | Dates():
             for day in _holidays(effect, years):
                 schedule.closed.setdefault(day, mark(DayKind.HOLIDAY))
+
+
+_UNTITLED = {
+    DayKind.CLOSED: ("Nghỉ theo thông báo", "Closed by notice"),
+    DayKind.HOLIDAY: ("Nghỉ lễ theo thông báo", "Holiday by notice"),
+    DayKind.COMPENSATORY: ("Nghỉ bù theo thông báo", "Day off in lieu by notice"),
+    DayKind.SWAPPED_OFF: ("Nghỉ hoán đổi theo thông báo", "Day off swapped by notice"),
+    DayKind.MADE_UP: ("Làm bù theo thông báo", "Made-up working day by notice"),
+}
+"""Reasons of a notice that has no title."""
 
 
 def _holidays(effect: Annual | Dates, years: range) -> Iterator[date]:

@@ -45,7 +45,8 @@ def desk(
     Read commands from the standard input, one JSON object a line, and answer each with a line.
 
     Each command is a transaction of its own: it is done, or leaves no trace. Exit code 2 when
-    one was refused, or the database failed; the others are done. See docs/desk.md for the commands.
+    one was refused, or the database failed; the others are done. All commands with their fields:
+    docs/desk-commands.md.
     """
     database = open_database(url, prefix, schema)
     place = Jurisdiction(open_catalogue(path), load_calendar(office=office), load_rulebook())
@@ -93,9 +94,12 @@ def _read(line: bytes) -> Any:
             f"byte {error.start + 1} of the line is not UTF-8", remedy="write commands in UTF-8"
         ) from error
     except (ValueError, RecursionError) as error:
+        shown = line.strip()[:80].decode(errors="backslashreplace")
+        fault = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
         raise InvalidCommand(
-            f"the line is no JSON object: {line.strip()[:80].decode(errors='backslashreplace')!r}",
-            remedy="write each command on a line of its own",
+            f"the line is not JSON{fault}: {shown!r}",
+            remedy='write each command as a JSON object on a line of its own, e.g. {"command": '
+            '"show", "dossier": "H56-1"}',
         ) from error
 
 

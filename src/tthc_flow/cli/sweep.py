@@ -38,6 +38,9 @@ _LONGEST_DELIVERY = 30.0
 """Seconds after which a round that others follow delivers no more, and sweeps again."""
 
 
+_AT = "Raise and deliver what has come due by then, for good: no dry run. Default: now."
+
+
 @frozen
 class Round:
     """What one round did."""
@@ -47,6 +50,7 @@ class Round:
     delivered: int
     postponed: int
     dead: int
+    last_error: str = ""
 
     @property
     def for_machines(self) -> dict[str, Any]:
@@ -57,23 +61,25 @@ class Round:
             "delivered": self.delivered,
             "postponed": self.postponed,
             "dead": self.dead,
+            "last_error": self.last_error,
         }
 
     def in_words(self, lang: Language) -> str:
         """As a line."""
-        return lang.choose(
+        told = lang.choose(
             f"{self.at:%H:%M:%S %d/%m/%Y}: {self.fired} cảnh báo mới, "
             f"gửi {self.delivered}, hoãn {self.postponed}, bỏ {self.dead}",
             f"{self.at:%H:%M:%S %d/%m/%Y}: {self.fired} new flags, "
             f"{self.delivered} delivered, {self.postponed} put off, {self.dead} given up",
         )
+        if not self.last_error:
+            return told
+        return told + lang.choose("; lỗi gần nhất: ", "; last error: ") + self.last_error
 
 
 def sweep(
     url: DatabaseUrl,
-    at: Annotated[
-        str, typer.Option("--at", metavar="INSTANT", help="As if it were then; default: now.")
-    ] = "",
+    at: Annotated[str, typer.Option("--at", metavar="INSTANT", help=_AT)] = "",
     follow: Annotated[bool, typer.Option("--follow", help="Go on until told to stop.")] = False,
     every: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.05, help="Pause between rounds.")
@@ -142,7 +148,8 @@ def _round(
 ) -> Round:
     """Sweep page by page, then deliver what waits; told to stop, it ends after its page."""
     fired = delivered = postponed = dead = 0
-    begun = time.monotonic()
+    last_error = ""
+    present, begun = system_clock(), time.monotonic()
     for done in sweep_pages(database.begin, at, page):
         fired += done.fired
         if stop is not None and stop.is_set():
@@ -154,15 +161,17 @@ def _round(
         return stop is not None and (stop.is_set() or time.monotonic() - swept > _LONGEST_DELIVERY)
 
     while relay is not None and not is_over():
-        # Each claim and signature has its own instant; what fails waits for another round.
-        now = at + timedelta(seconds=time.monotonic() - begun)
+        # Each claim and signature has its own instant, of the clock and not of --at, or receivers
+        # refuse it as stale; what fails waits for another round.
+        now = present + timedelta(seconds=time.monotonic() - begun)
         count = relay.run(now, due_by=at, is_over=is_over)
         delivered += count.delivered
         postponed += count.postponed
         dead += count.dead
+        last_error = count.last_error or last_error
         if not count.tried:
             break
-    return Round(at, fired, delivered, postponed, dead)
+    return Round(at, fired, delivered, postponed, dead, last_error)
 
 
 def _teller(lang: Language, *, as_json: bool) -> Callable[[Round], None]:
@@ -176,7 +185,7 @@ def _teller(lang: Language, *, as_json: bool) -> Callable[[Round], None]:
         elif screen.is_terminal and done.for_machines.items() >= idle.items():
             screen.print(done.in_words(lang), end="\r", style="dim")
         else:
-            screen.print(done.in_words(lang))
+            screen.print(done.in_words(lang), soft_wrap=True)  # one line a round in a log
 
     return tell
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tthc_flow.desk.clock import Clock, system_clock
-from tthc_flow.desk.commands import COMMANDS, Commands, Entry
+from tthc_flow.desk.commands import COMMANDS, METHODS, Commands, Entry, legal_commands
 from tthc_flow.desk.desk import Desk
 from tthc_flow.desk.ports import (
     AgendaEntry,
@@ -19,6 +19,7 @@ from tthc_flow.desk.snapshot import Snapshot
 
 __all__ = [
     "COMMANDS",
+    "METHODS",
     "AgendaEntry",
     "Clock",
     "Commands",
@@ -32,5 +33,6 @@ __all__ = [
     "Store",
     "SweepCount",
     "Transactions",
+    "legal_commands",
     "system_clock",
 ]

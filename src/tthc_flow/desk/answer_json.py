@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from tthc_flow.desk.commands import legal_commands
 from tthc_flow.desk.ports import FiredEntry
 from tthc_flow.desk.recomputation import MovedDates
 from tthc_flow.dossier import Deadlines, Dossier
@@ -12,6 +13,10 @@ from tthc_flow.instants import format_instant
 from tthc_flow.terms import DueDate
 
 __all__ = ["deadlines_json", "dossier_json", "due_json", "fired_json", "moved_json"]
+
+
+_NAMES = {"apply": "apply_recomputation"}
+"""Methods of the desk that have another name in JSON."""
 
 
 def dossier_json(dossier: Dossier, at: datetime) -> dict[str, Any]:
@@ -22,6 +27,7 @@ def dossier_json(dossier: Dossier, at: datetime) -> dict[str, Any]:
         "state": dossier.state,
         "agency": dossier.agency,
         "legal": list(dossier.legal),
+        "commands": [_NAMES.get(name, name) for name in legal_commands(dossier)],
         "deadlines": deadlines_json(dossier.deadlines(at)),
     }
 

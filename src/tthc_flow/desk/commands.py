@@ -25,9 +25,11 @@ from tthc_flow.dossier.events import (
     Extended,
     HandedOver,
     IntakeRefused,
+    Migrated,
     PaymentConfirmed,
     PaymentRequested,
     Reappointed,
+    Recomputed,
     ResultPublished,
     ResultReturned,
     Resumed,
@@ -44,7 +46,7 @@ from tthc_flow.errors import CallerError
 from tthc_flow.procedures import SubmissionChannel
 from tthc_flow.terms import Term
 
-__all__ = ["COMMANDS", "Commands", "Entry", "refuse_unknown_fields"]
+__all__ = ["COMMANDS", "METHODS", "Commands", "Entry", "legal_commands", "refuse_unknown_fields"]
 
 
 class Entry(TypedDict, total=False):
@@ -94,6 +96,20 @@ COMMANDS: Mapping[str, type[Event]] = {
 """The event that each command writes, by the name of the command."""
 
 
+METHODS: Mapping[str, type[Event]] = {**COMMANDS, "migrate": Migrated, "apply": Recomputed}
+"""The event that each method of the desk writes, but for `correct`."""
+
+
+def legal_commands(dossier: Dossier) -> tuple[str, ...]:
+    """
+    The methods of the desk that the state of *dossier* allows (R29).
+
+    What the law forbids besides is another matter (R35); `correct` is always open.
+    """
+    legal = set(dossier.legal_events)
+    return tuple(name for name, kind in METHODS.items() if kind in legal)
+
+
 def refuse_unknown_fields(dossier: str, entry: Entry) -> None:
     """
     Check what a command says of itself: a misspelt name would be lost without a word.
@@ -124,8 +140,9 @@ class Commands(ABC):
         ReusedKey: The key was used for another command.
         UnknownDossier: There is no such dossier.
         EventOutOfOrder: It would have happened before the event before it.
-        DatesOutOfOrder: It would happen in the future.
+        InTheFuture: It has not happened yet; it is a `DatesOutOfOrder`.
         NaiveInstant: An instant without a zone.
+        NotAnInstant: A text or a mere date instead of an instant.
         CallerError: A field that no command has.
     """
 

@@ -17,16 +17,18 @@ from tthc_flow.calendars import OfficialNotice
 from tthc_flow.desk import migration, recomputation
 from tthc_flow.desk.agenda import coming, renew
 from tthc_flow.desk.clock import Clock, system_clock
-from tthc_flow.desk.commands import Commands, Entry, refuse_unknown_fields
+from tthc_flow.desk.commands import Commands, Entry, legal_commands, refuse_unknown_fields
 from tthc_flow.desk.definitions import definitions_of
 from tthc_flow.desk.forbidden import refuse_no_successor, refuse_what_is_forbidden
 from tthc_flow.desk.limits import (
     refuse_empty_page,
+    refuse_misspelt,
     refuse_unkeepable,
     refuse_unkeepable_notice,
     refuse_unkeepable_texts,
     refuse_unreadable,
 )
+from tthc_flow.desk.notices import refuse_new_conflicts
 from tthc_flow.desk.ports import AgendaEntry, DossierLine, FiredEntry, LineFilter, Store, SweepCount
 from tthc_flow.desk.record import (
     Record,
@@ -44,9 +46,11 @@ from tthc_flow.errors import (
     CallerError,
     ConflictingNotices,
     DossierExists,
+    IllegalTransition,
     ReusedKey,
     StaleSequence,
     UnknownDossier,
+    UnknownProcedure,
 )
 from tthc_flow.instants import to_local
 from tthc_flow.procedures import Procedure
@@ -57,6 +61,10 @@ __all__ = ["Desk"]
 _PAGE = 500
 _BEGINNINGS = (Submitted, Adopted)
 _RUNNING = LineFilter()
+_OLDER_VERSION = (
+    "give the desk a catalogue that also has the version in force when it was accepted: several "
+    "versions of a procedure stand in one catalogue, each with valid_from and valid_until"
+)
 
 
 @frozen(eq=False)
@@ -113,6 +121,8 @@ class Desk(Commands):
         now = to_local(self.clock())
         key = entry.get("key")
         refuse_unkeepable(code=dossier, key=key)
+        if issubclass(kind, _BEGINNINGS):
+            refuse_misspelt(dossier)
         record = self._read(dossier, kind)
         event = kind(
             dossier=dossier,
@@ -194,7 +204,11 @@ class Desk(Commands):
         if isinstance(event, Accepted) and before.seq:
             return evolve(event, pinned=self._pin(before.procedure_code, event.at.date()))
         if isinstance(event, Adopted):
-            return evolve(event, pinned=self._pin(event.procedure, event.accepted_at.date()))
+            try:
+                return evolve(event, pinned=self._pin(event.procedure, event.accepted_at.date()))
+            except UnknownProcedure as error:
+                remedy = f"{error.remedy}; {_OLDER_VERSION}" if error.remedy else _OLDER_VERSION
+                raise UnknownProcedure(error.what, where=error.where, remedy=remedy) from error
         return event
 
     def _pin(self, procedure: str, on: date) -> str:
@@ -207,7 +221,14 @@ class Desk(Commands):
         return self.place.remember(basis).hash
 
     def _write(self, record: Record, event: Event, key: str | None, digest: str) -> Dossier:
-        before, after = record.dossier, self._with(record.dossier, event)
+        before = record.dossier
+        try:
+            after = self._with(before, event)
+        except IllegalTransition as error:
+            commands = ", ".join(legal_commands(before))
+            if before.seq and commands and not isinstance(event, Corrected):
+                error.remedy += f"; commands of the desk: {commands}"
+            raise
         refuse_what_is_forbidden(before, event, after)
         kept = sealed(event, record.head, key, digest)
         # Both may still be refused, so they come before anything is written.
@@ -242,6 +263,15 @@ class Desk(Commands):
             BrokenChain: The record is not what was written.
         """
         return self._read(code, Event).dossier
+
+    def legal_commands(self, code: str) -> tuple[str, ...]:
+        """
+        The commands that the state of a dossier allows now, by the names of these methods.
+
+        `Dossier.legal` has the same by the triggers of the legal table. `correct` is always open;
+        what the law forbids besides is told when it is tried (R35).
+        """
+        return legal_commands(self.dossier(code))
 
     def history(self, code: str) -> tuple[Event, ...]:
         """Everything on record of a dossier, corrections and what they corrected included."""
@@ -310,14 +340,29 @@ class Desk(Commands):
             Its version, from 1.
 
         Raises:
-            ConflictingNotices: It repeats or contradicts another; nothing is written.
+            ConflictingNotices: It repeats or contradicts another, now or as known on an earlier
+                day; nothing is written.
             InvalidCommand: A key that is too long, or signs that no database keeps.
+            CallerError: No notice at all.
         """
+        if not isinstance(notice, OfficialNotice):
+            raise CallerError(
+                f"a notice is an OfficialNotice, not {notice!r:.80}",
+                remedy="write OfficialNotice(key, (Closed(first, last),)), see docs/calendar.md",
+            )
         refuse_unkeepable_notice(notice.key, notice, actor)
         self.store.board.hold()
-        others = tuple(n for n in self.store.board.notices() if n.key != notice.key)
-        self.jurisdiction.with_notices((*others, notice))
+        before = tuple(self.store.board.notices())
+        after = (*(n for n in before if n.key != notice.key), notice)
+        self._refuse_new_conflicts(before, after)
+        self.jurisdiction.with_notices(after)
         return self._post(notice.key, notice, actor)
+
+    def _refuse_new_conflicts(
+        self, before: tuple[OfficialNotice, ...], after: tuple[OfficialNotice, ...]
+    ) -> None:
+        given = self.jurisdiction.calendar.notices
+        refuse_new_conflicts((*given, *before), (*given, *after))
 
     def withdraw_notice(self, key: str, *, actor: str = "") -> int:
         """
@@ -325,15 +370,19 @@ class Desk(Commands):
 
         Raises:
             CallerError: No such notice holds.
+            ConflictingNotices: It sets a notice aside that contradicts another; nothing is written.
             InvalidCommand: Signs that no database keeps.
         """
         refuse_unkeepable_notice(key, None, actor)
-        known = [notice.key for notice in self.store.board.notices()]
+        self.store.board.hold()
+        before = tuple(self.store.board.notices())
+        known = [notice.key for notice in before]
         if key not in known:
             raise CallerError(
                 f"no local notice {key!r:.80} holds",
                 remedy=f"those that hold: {', '.join(known) or 'none'}",
             )
+        self._refuse_new_conflicts(before, tuple(n for n in before if n.key != key))
         return self._post(key, None, actor)
 
     def _post(self, key: str, notice: OfficialNotice | None, actor: str) -> int:

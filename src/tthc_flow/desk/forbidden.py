@@ -52,8 +52,17 @@ def refuse_no_successor(agency: str, successors: Mapping[str, str], basis: str) 
     Check the hand-over of all dossiers of an agency before any is handed over (R42).
 
     Raises:
-        ForbiddenByLaw: No act, or dossiers without a new agency, all of them named.
+        ForbiddenByLaw: No act, or dossiers without a new agency, or that would stay where they
+            are, all of them named.
     """
+    staying = sorted(code for code, new in successors.items() if new.strip() == agency.strip())
+    if staying:
+        raise ForbiddenByLaw(
+            f"a transfer to {agency}, which has them already: {', '.join(staying)}",
+            where=f"dossiers of {agency}",
+            citation="R42",
+            remedy="name another successor for each dossier; none was handed over",
+        )
     orphans = sorted(code for code, successor in successors.items() if not successor.strip())
     if orphans or not basis.strip():
         raise ForbiddenByLaw(
@@ -89,9 +98,16 @@ def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> Non
         )
 
 
-def _need_act(_before: Dossier, event: Transferred, _after: Dossier) -> None:
+def _need_act(before: Dossier, event: Transferred, _after: Dossier) -> None:
     if not event.basis.strip() or not event.to_agency.strip():
         _forbid(event, f"{_NO_ACT} or a new agency", "R42", "name both")
+    if event.to_agency.strip() == before.agency.strip():
+        _forbid(
+            event,
+            f"a transfer to {event.to_agency}, which has it already",
+            "R42",
+            "name the agency that takes it over",
+        )
 
 
 def _correct_lawfully(_before: Dossier, event: Corrected, after: Dossier) -> None:
@@ -101,9 +117,9 @@ def _correct_lawfully(_before: Dossier, event: Corrected, after: Dossier) -> Non
     if event.event is None:
         return
     earlier = [one for one in after.effective_events if one.seq < event.corrects]
-    before = after.after(earlier)
+    before = after.after(earlier) or Dossier(after.code, after.jurisdiction)
     mended = after.after([*earlier, event.event])
-    if before is not None and mended is not None:
+    if mended is not None:
         refuse_what_is_forbidden(before, event.event, mended)
 
 
@@ -175,6 +191,18 @@ def _appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None
             f"appointed on {told_on}, after the end of the legal term on {statutory.on}",
             str(basis.procedure.publication.number),
             "set that day or an earlier one",
+        )
+
+
+def _adopt_lawfully(_before: Dossier, event: Adopted, _after: Dossier) -> None:
+    """A closed day may stand, for the old system printed it; a day before the term began cannot."""
+    if event.appointed_on < event.accepted_at.date():
+        _forbid(
+            event,
+            f"appointed on {event.appointed_on}, before the acceptance on "
+            f"{event.accepted_at.date()}",
+            "R35, R42",
+            "compare both days with the slip",
         )
 
 
@@ -265,6 +293,7 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
 
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
     Accepted: _appoint_lawfully,
+    Adopted: _adopt_lawfully,
     ConsultationRequested: _reply_in_time,
     Corrected: _correct_lawfully,
     Extended: _extend_lawfully,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from attrs import fields
 
 from tthc_flow.calendars import OfficialNotice
 from tthc_flow.desk.chain import canonical
-from tthc_flow.desk.definitions import notice_to_json
+from tthc_flow.desk.definitions import notice_from_json, notice_to_json
 from tthc_flow.dossier import Event, event_from_json
 from tthc_flow.errors import CallerError, InvalidCommand, TthcError
 
 __all__ = [
     "refuse_empty_page",
+    "refuse_misspelt",
     "refuse_unkeepable",
     "refuse_unkeepable_notice",
     "refuse_unkeepable_texts",
@@ -23,6 +25,8 @@ __all__ = [
 ]
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+_HIDDEN_SIGNS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""Categories of Unicode: controls, formats, and blanks that are no common blank."""
 _LONGEST_NAME = 200
 _LONGEST_AGENCY = 1000
 """In bytes: what an index of PostgreSQL can hold, the keys of flags made of it included."""
@@ -38,6 +42,44 @@ def refuse_unkeepable(*, code: str, key: str | None = None) -> None:
     _check("the code of a dossier", code, _LONGEST_NAME)
     if key is not None:
         _check("an idempotency key", key, _LONGEST_NAME)
+
+
+def refuse_misspelt(code: str) -> None:
+    """
+    Check the code of a new dossier: two that look alike would be two dossiers.
+
+    Raises:
+        InvalidCommand: Blanks at its ends, signs that nobody sees, or diacritics in another form
+            than NFC; with the code that was probably meant.
+    """
+    fault = _hidden_fault(code)
+    if fault:
+        meant = _as_meant(code)
+        raise InvalidCommand(
+            f"the code of a new dossier, {code!a}, has {fault}",
+            remedy=f"probably {meant!r} is meant" if meant else "give a code that can be read",
+        )
+
+
+def _hidden_fault(code: str) -> str:
+    if code != code.strip():
+        return "blanks at its ends"
+    for sign in code:
+        if _is_hidden(sign):
+            return f"a sign that nobody sees, U+{ord(sign):04X}"
+    return (
+        "" if unicodedata.is_normalized("NFC", code) else "diacritics that are not composed (NFC)"
+    )
+
+
+def _is_hidden(sign: str) -> bool:
+    return sign != " " and unicodedata.category(sign) in _HIDDEN_SIGNS
+
+
+def _as_meant(code: str) -> str:
+    spaced = re.sub(r"[^\S\r\n]", " ", code)
+    seen = "".join(sign for sign in spaced if not _is_hidden(sign))
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def refuse_unkeepable_texts(event: Event) -> None:
@@ -82,12 +124,22 @@ def refuse_unkeepable_notice(key: str, notice: OfficialNotice | None, actor: str
     Check a local notice, None when it is withdrawn, and who enters it.
 
     Raises:
-        InvalidCommand: Too long, or with signs that a database cannot keep.
+        InvalidCommand: Too long, with signs that a database cannot keep, or no notice when read
+            again.
     """
     _check("the key of a notice", key, _LONGEST_NAME)
     _check_signs("the actor", actor)
     if notice is not None:
-        _check_signs("the notice", notice_to_json(notice))
+        try:
+            body = notice_to_json(notice)
+            is_kept = notice_from_json(body) == notice
+        except Exception as error:  # whatever stands in a field
+            raise InvalidCommand(f"the notice cannot be kept: {error}", where=key) from error
+        _check_signs("the notice", body)
+        if not is_kept:
+            raise InvalidCommand(
+                "the notice has a value of another kind than its field's", where=key
+            )
 
 
 def refuse_empty_page(limit: int) -> None:
@@ -109,7 +161,9 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _check(what: str, text: str, longest: int) -> None:
+def _check(what: str, text: object, longest: int) -> None:
+    if not isinstance(text, str):
+        raise InvalidCommand(f"{what} is a text, not {text!r:.80}")
     if not text.strip():
         raise InvalidCommand(f"{what} is empty")
     _check_signs(what, text)

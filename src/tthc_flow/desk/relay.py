@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.desk.limits import refuse_empty_page
 from tthc_flow.desk.ports import Message, Transactions
@@ -56,11 +56,20 @@ class BackOff:
 
 @frozen
 class RelayCount:
-    """What one round did: messages delivered, put off, and given up as dead letters."""
+    """
+    What one round did.
+
+    Attributes:
+        delivered: Messages delivered.
+        postponed: Messages that failed and are tried again.
+        dead: Messages that failed too often: dead letters.
+        last_error: What the last failure of the round was; empty when there was none.
+    """
 
     delivered: int = 0
     postponed: int = 0
     dead: int = 0
+    last_error: str = field(default="", eq=False)
 
     @property
     def tried(self) -> int:
@@ -99,9 +108,10 @@ class Relay:
         One round: claim, deliver, mark.
 
         Args:
-            at: The instant: claims run from it, and it is signed.
+            at: The present instant, which is signed: receivers refuse another.
             limit: Messages in one round, from 1.
-            due_by: Messages put off till later than this wait on; None is *at*.
+            due_by: Messages put off till later than this wait on; None is *at*. Claims and delays
+                run from the later of both, or what fails would be tried again at once.
             is_over: Asked before each message whether to stop; what is left is given back.
 
         Raises:
@@ -111,9 +121,10 @@ class Relay:
         """
         at = to_local(at)
         refuse_empty_page(limit)
+        due_by = at if due_by is None else to_local(due_by)
+        later = max(at, due_by)
         with self.begin() as store:
-            until = at + self.lease
-            claimed = store.outbox.claim(at if due_by is None else due_by, until, limit)
+            claimed = store.outbox.claim(due_by, later + self.lease, limit)
         if not claimed:
             return RelayCount()
         delivered, failures, left = [], {}, [message.id for message in claimed]
@@ -125,13 +136,14 @@ class Relay:
             if error is None:
                 delivered.append(message.id)
             else:
-                failures[message.id] = (self.back_off.again_at(message, at), error)
+                failures[message.id] = (self.back_off.again_at(message, later), error)
         with self.begin() as store:
             store.outbox.deliver(delivered, at)
             store.outbox.postpone(failures)
             store.outbox.give_back(left, at)
         dead = sum(again_at is None for again_at, _ in failures.values())
-        return RelayCount(len(delivered), len(failures) - dead, dead)
+        errors = [error for _, error in failures.values()]
+        return RelayCount(len(delivered), len(failures) - dead, dead, errors[-1] if errors else "")
 
     def _try(self, message: Message, at: datetime) -> str | None:
         """What went wrong; None when it was delivered. Whatever fails stays with its message."""

@@ -30,11 +30,11 @@ _SHORTEST_SECRET = 16
 _LONGEST_TIMESTAMP = 12
 _SECONDS = 10.0
 _FORM = "write http://… or https://…"
-_LOOK = "see that the receiver runs; the message is tried again"
+_LOOK = "see that the receiver runs and takes this address and secret"
 
 
 class DeliveryFailed(TthcError):
-    """The receiver did not take a message; it is tried again later."""
+    """The receiver did not take a message; the relay tries it again, or gives it up (R45)."""
 
     title_vi = "Không gửi được thông báo"
 
@@ -48,7 +48,8 @@ class Webhook:
 
     Args:
         url: Where to; http or https.
-        secret: Shared with the receiver: ``whsec_`` and base64, or any text of 16 bytes.
+        secret: Shared with the receiver: ``whsec_`` and base64, or any text of 16 bytes; blanks and
+            line ends around it are left out.
         source: Source of the CloudEvents.
         seconds: Longest time for one delivery, whatever the receiver does meanwhile.
 
@@ -181,6 +182,8 @@ def _signature(key: bytes, name: str, sent: int, body: bytes) -> dict[str, str]:
 
 
 def _key(secret: str) -> bytes:
+    """Blanks and line ends around it are no part of a secret: files end with one."""
+    secret = secret.strip()
     if secret.startswith(_PREFIX):
         text = secret.removeprefix(_PREFIX).rstrip("=")
         try:

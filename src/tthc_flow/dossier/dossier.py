@@ -35,6 +35,7 @@ from tthc_flow.dossier.events import (
 from tthc_flow.dossier.fold import Fold
 from tthc_flow.dossier.holds import Hold, holds_of
 from tthc_flow.dossier.jurisdiction import Jurisdiction
+from tthc_flow.dossier.triggers import TRIGGERS_OF
 from tthc_flow.dossier.visits import StepVisit, visits_of
 from tthc_flow.errors import ConflictingEvent, EventOutOfOrder
 from tthc_flow.instants import to_local
@@ -186,6 +187,11 @@ class Dossier:
     def legal(self) -> tuple[str, ...]:
         """Triggers that are legal now, sorted."""
         return self._fold.legal
+
+    @property
+    def legal_events(self) -> tuple[type[Event], ...]:
+        """Kinds of events that are legal now; a correction, which always is, is not among them."""
+        return tuple(kind for kind in TRIGGERS_OF if self._fold.may_take(kind))
 
     @property
     def basis(self) -> Basis | None:

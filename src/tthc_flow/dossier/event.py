@@ -9,7 +9,7 @@ from typing import ClassVar, TypeVar
 from attrs import field, frozen
 from attrs.converters import optional
 
-from tthc_flow.errors import DatesOutOfOrder, EventOutOfOrder, UnknownChoice
+from tthc_flow.errors import EventOutOfOrder, InTheFuture, UnknownChoice
 from tthc_flow.instants import to_local
 from tthc_flow.procedures import SubmissionChannel
 
@@ -54,7 +54,7 @@ class Event:
     Raises:
         NaiveInstant: An instant without a zone.
         EventOutOfOrder: *seq* below 1.
-        DatesOutOfOrder: Recorded before it happened.
+        InTheFuture: Recorded before it happened; it is a `DatesOutOfOrder`.
     """
 
     type: ClassVar[str] = "event"
@@ -68,8 +68,10 @@ class Event:
         if self.seq < 1:
             raise EventOutOfOrder(f"seq {self.seq} is below 1", where=f"dossier {self.dossier}")
         if self.recorded_at is not None and self.recorded_at < self.at:
-            raise DatesOutOfOrder(
-                f"event {self.seq} is recorded at {self.recorded_at.isoformat()}, before it "
-                f"happened at {self.at.isoformat()}",
+            raise InTheFuture(
+                f"event {self.seq} of {self.at.isoformat()} lies in the future: it is recorded at "
+                f"{self.recorded_at.isoformat()}, before it happened",
                 where=f"dossier {self.dossier}",
+                remedy="give the instant at which it happened, or enter it when it has happened; "
+                "if the instant is right, set the clock",
             )

@@ -34,7 +34,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
     for place in _places(event.type).values():
         value = getattr(event, place.name)
         if place.is_required or value != place.default:
-            table[place.name] = place.form.write(value)
+            table[place.name] = place.write(value, event.dossier)
     return table
 
 
@@ -141,6 +141,7 @@ class _Place:
     """A field of an event and the form of its values."""
 
     name: str
+    kind: str
     form: _Form
     is_required: bool
     default: object
@@ -152,6 +153,14 @@ class _Place:
             what = f"field {self.name!r}: {error.what}"
             raise UnreadableEvent(what, where=where, remedy=error.remedy) from error
 
+    def write(self, value: Any, dossier: str) -> Any:
+        try:
+            return self.form.write(value)
+        except (AttributeError, TypeError) as error:
+            raise UnreadableEvent(
+                f"field {self.name!r}: {value!r:.80} is no {self.kind}", where=f"dossier {dossier}"
+            ) from error
+
 
 @cache
 def _places(name: str) -> Mapping[str, _Place]:
@@ -160,6 +169,7 @@ def _places(name: str) -> Mapping[str, _Place]:
     return {
         field.name: _Place(
             field.name,
+            getattr(_without_none(hints[field.name]), "__name__", "value").lower(),
             _FORMS[_without_none(hints[field.name])],
             is_required=field.default is attrs.NOTHING,
             default=field.default,

@@ -18,35 +18,24 @@ from tthc_flow.dossier.basis import Basis
 from tthc_flow.dossier.events import (
     Accepted,
     Adopted,
-    ApologyIssued,
-    ConsultationAnswered,
-    ConsultationRequested,
     Decided,
     Decision,
-    Discontinued,
     Event,
-    Extended,
     HandedOver,
-    IntakeRefused,
     Migrated,
     PaymentConfirmed,
-    PaymentRequested,
-    Reappointed,
     Recomputed,
-    ResultPublished,
-    ResultReturned,
     Resumed,
     SentBack,
     StepCompleted,
     Submitted,
     SupplementReceived,
     SupplementRequested,
-    Suspended,
     Transferred,
-    Withdrawn,
 )
 from tthc_flow.dossier.jurisdiction import Jurisdiction
 from tthc_flow.dossier.migration import where_it_goes_on
+from tthc_flow.dossier.triggers import AWAITED_IN, PLAIN_TRIGGERS, TRIGGERS_OF
 from tthc_flow.errors import (
     ConflictingEvent,
     EventOutOfOrder,
@@ -66,27 +55,6 @@ _OPENING = LifecycleTable(
 """A dossier begins with its submission, or as a running one of another system."""
 
 _BEGINNING = datetime.min.replace(tzinfo=VIETNAM)
-
-_PLAIN_TRIGGERS: Mapping[type[Event], str] = {
-    IntakeRefused: "refuse_at_intake",
-    ConsultationRequested: "consult",
-    ConsultationAnswered: "answer",
-    Suspended: "suspend",
-    PaymentRequested: "request_payment",
-    ApologyIssued: "apologise",
-    Reappointed: "reappoint",
-    Extended: "extend",
-    ResultPublished: "publish",
-    ResultReturned: "return_result",
-    Withdrawn: "withdraw",
-    Discontinued: "discontinue",
-}
-_AWAITED_IN: Mapping[type[Event], Phase] = {
-    SupplementReceived: Phase.AWAITING_SUPPLEMENT,
-    Resumed: Phase.SUSPENDED,
-    PaymentConfirmed: Phase.AWAITING_PAYMENT,
-}
-"""The hold that each answer ends."""
 
 
 @define(eq=False)
@@ -152,7 +120,7 @@ class Fold:
                 remedy="mend the wrong instant with a `corrected` event",
             )
         kind = event.__class__
-        trigger = _PLAIN_TRIGGERS.get(kind)
+        trigger = PLAIN_TRIGGERS.get(kind)
         if trigger is None:
             _ACTS[kind](self, event)
         else:
@@ -169,6 +137,15 @@ class Fold:
             for trigger in self.table.legal(self.state)
             if trigger == back or not trigger.startswith("resume_to:")
         )
+
+    def may_take(self, kind: type[Event]) -> bool:
+        """Whether an event of *kind* is legal now, for one of its values at least."""
+        if kind is StepCompleted and (not self.open_steps or self.state != self.place):
+            return False
+        legal = {trigger.partition(":")[0] for trigger in self.legal}
+        if self.state != AWAITED_IN.get(kind, self.state):
+            legal.discard("resume_to")
+        return not legal.isdisjoint(TRIGGERS_OF[kind])
 
     # --- moves --------------------------------------------------------------------------------
 
@@ -318,7 +295,7 @@ class Fold:
     def _come_back(self, event: Event) -> None:
         """Only the answer that a hold awaits ends it, and leads back to where it began."""
         basis = self._pinned(event.type)
-        if self.state != _AWAITED_IN[event.__class__]:
+        if self.state != AWAITED_IN[event.__class__]:
             self._refuse(event.type)
         self._move(basis.trigger_back_to[self.place])
 

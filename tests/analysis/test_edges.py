@@ -18,11 +18,14 @@ from tthc_flow.analysis import (
     OnDask,
     Replay,
     ReplayRule,
+    Scenario,
     Unit,
     caption,
     cases_of,
+    compare,
     finished_in_words,
     moment_of,
+    read_cases,
     read_log,
     replay_cases,
     replay_log,
@@ -201,3 +204,41 @@ def test_a_cluster_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distributed, "Client", Client)
     OnDask().close()
     assert done == ["close", "shutdown"]
+
+
+def test_the_unit_that_was_counted_is_told(tmp_path: Path) -> None:
+    """R53: terms that name their own unit are counted in it, and the manifest and words say so."""
+    path = tmp_path / "log.csv"
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    rule = ReplayRule(calendar=VN)
+    head, first = "code,received,done,term\n", "A,2026-03-02,2026-03-09,05 ngày làm việc\n"
+    path.write_text(head + first, encoding="utf-8")
+    facts = replay_log(path, columns, rule).manifest
+    assert (facts["unit"], facts["units"]) == ("working_days", {"working_days": 1})
+    assert "ngày làm việc" in caption(facts, "vi")
+    assert "ngày lịch" not in caption(facts, "vi")
+    path.write_text(
+        head + first + first.replace("A", "B") + "C,2026-03-02,2026-03-09,15 ngày\n",
+        encoding="utf-8",
+    )
+    facts = replay_log(path, columns, rule).manifest
+    assert facts["unit"] == "each_its_own"
+    assert facts["units"] == {"calendar_days": 1, "working_days": 2}
+    told = "mỗi thời hạn theo đơn vị của chính nó (2 tính ngày làm việc, 1 tính ngày lịch)"
+    assert told in caption(facts, "vi")
+    assert "own unit (2 in working days, 1 in calendar days)" in caption(facts, "en")
+    scenario = Scenario(name="nay")
+    compared = compare(scenario, scenario, read_cases(path, columns, rule.zone)[0]).manifest
+    assert compared["unit"] == compared["scenario"]["unit"] == "each_its_own"
+
+
+def test_working_days_are_no_instants(tmp_path: Path) -> None:
+    """Units are never converted: five working days are not five times 24 hours."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,received,done,term\nA,2026-03-02 08:00,2026-03-09 08:00,05 ngày làm việc\n",
+        encoding="utf-8",
+    )
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    with pytest.raises(UnreadableTable, match="--compare date"):
+        replay_log(path, columns, ReplayRule(compare=Compare.INSTANT))

@@ -77,6 +77,7 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
     if scenario.rule().to_dict() != baseline.rule().to_dict():
         second = replay_cases(cases, scenario.rule(), **moved)
     before, after = _dossiers(first), _dossiers(second)
+    counted = [{name: one.manifest[name] for name in ("unit", "units")} for one in (first, second)]
     late_before = _late(before, baseline.terms_of(before))
     new_terms = scenario.terms_of(after)
     late_after = _late(after, new_terms)
@@ -90,8 +91,8 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
         late_list(after, newly, new_terms),
         {
             **first.manifest,
-            "baseline": baseline.to_dict(),
-            "scenario": scenario.to_dict(),
+            "baseline": baseline.to_dict() | counted[0],
+            "scenario": scenario.to_dict() | counted[1],
         },
     )
 

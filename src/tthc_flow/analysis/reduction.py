@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -40,6 +42,7 @@ class Reduced:
         end: Day of its end, or the day asked about.
         received: Day 0 of its term.
         less: Hundredths of a day by which its term is shorter, see `cut_terms`.
+        units: How many terms were counted in each unit.
     """
 
     term: Int32
@@ -48,6 +51,7 @@ class Reduced:
     end: Int32
     received: Int32
     less: Int32
+    units: Mapping[Unit, int]
 
 
 def reduce_cases(
@@ -84,7 +88,8 @@ def reduce_cases(
     moves = moves_of(cases.ids, rule, pauses, extensions)
     term = np.full(len(cases), NO_TERM, np.int32)
     required = np.zeros(len(cases), np.int32)
-    for unit, of_unit in _rows_by_unit(cases, rule):
+    by_unit = _rows_by_unit(cases, rule)
+    for unit, of_unit in by_unit:
         for calendar, rows in _rows_by_office(cases, rule, of_unit):
             counted = evolve(rule, unit=unit, calendar=calendar, office_by="", offices={})
             received[rows] = receipt_days(cases.start.take(rows), counted)
@@ -92,7 +97,8 @@ def reduce_cases(
             own = _moves_in(moves, rows, cases)
             required[rows] = required_with_moves(received[rows], end[rows], counted, own)
     less = np.zeros(len(cases), np.int32) if cases.terms is None else cases.terms.less
-    return Reduced(term, np.minimum(required, _MOST), is_open, end, received, less)
+    units = {unit: len(rows) for unit, rows in by_unit}
+    return Reduced(term, np.minimum(required, _MOST), is_open, end, received, less, units)
 
 
 def refuse_both_or_neither(deadline: object, term: object) -> None:
@@ -208,16 +214,31 @@ def _by_instant(
             )
     until = np.where(is_open, at, cases.end.instants)
     start = cases.start.instants
+    by_unit = _rows_by_unit(cases, rule)
+    _refuse_working_days(by_unit)
     if cases.deadline is not None:
         dated, deadline = cases.deadline.valid, cases.deadline.instants
     else:
-        rows = [rows for _, rows in _rows_by_unit(cases, rule)]
         dated = np.zeros(len(cases), bool)
-        dated[np.concatenate(rows) if rows else []] = True
+        for _, rows in by_unit:
+            dated[rows] = True
         days = np.zeros(len(cases)) if cases.terms is None else cases.terms.days
         deadline = to_utc(to_wall(start, rule.zone) + days.astype(np.int64) * DAY, rule.zone)
     usable = dated & cases.start.valid
     required = np.where(usable, required_percent(start, until, deadline), 0)
     term = np.where(usable, PER_CENT, NO_TERM)
     days, none = cases.start.days, np.zeros(len(cases), np.int32)
-    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end, days, none)
+    units = {unit: len(rows) for unit, rows in by_unit}
+    return Reduced(
+        term.astype(np.int32), required.astype(np.int32), is_open, end, days, none, units
+    )
+
+
+def _refuse_working_days(by_unit: list[tuple[Unit, Rows]]) -> None:
+    """Instants know no calendar, and units are never converted."""
+    count = sum(len(rows) for unit, rows in by_unit if unit is Unit.WORKING_DAYS)
+    if count:
+        raise UnreadableTable(
+            f"{count} terms are in working days, which end with a day",
+            remedy="compare dates: --compare date",
+        )

@@ -25,7 +25,7 @@ from tthc_flow.analysis.log.cases import Cases, cases_of
 from tthc_flow.analysis.log.names import LogColumns
 from tthc_flow.analysis.log.reading import Log
 from tthc_flow.analysis.log.stamps import Stamps
-from tthc_flow.analysis.manifest import file_hash, manifest
+from tthc_flow.analysis.manifest import file_hash, manifest, units_in_manifest
 from tthc_flow.analysis.reduction import reduce_cases, refuse_both_or_neither
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.errors import CallerError
@@ -224,7 +224,7 @@ def replay_cases(
     histogram = count_cases(cases.groups, is_open, term, required, reduced.less)
     findings = dict(cases.findings) | _findings(cases, term)
     facts = manifest(
-        **rule.to_dict(),
+        **(rule.to_dict() | units_in_manifest(reduced.units, rule.unit)),
         cases=len(cases),
         events=cases.events,
         open=int(is_open.sum()),

@@ -76,7 +76,7 @@ def comparison_in_json(found: Comparison) -> dict[str, Any]:
     """For machines: the choices, the numbers, and the codes of those hit, the worst first."""
     return {
         "name": found.scenario.name,
-        "scenario": found.scenario.to_dict(),
+        "scenario": dict(found.manifest["scenario"]),
         "groups": found.data.to_pylist(),
         "newly_late": found.newly_late.column("case_id").to_pylist(),
     }

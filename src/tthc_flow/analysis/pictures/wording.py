@@ -127,7 +127,7 @@ def whole(number: int, lang: Lang) -> str:
 
 def caption(facts: Mapping[str, Any], lang: Lang) -> str:
     """How the numbers were counted: what was compared, unit, rounding, calendar, zone, input."""
-    unit = say(lang, *_UNITS.get(str(facts.get("unit")), ("", "")))
+    unit = _units_in_words(facts, lang)
     compared = say(lang, *_COMPARED.get(str(facts.get("compare")), ("", "")))
     rounding = say(lang, *_ROUNDINGS.get(str(facts.get("rounding")), ("", "")))
     parts = [
@@ -138,6 +138,23 @@ def caption(facts: Mapping[str, Any], lang: Lang) -> str:
     if "input_sha256" in facts:
         parts.append(f"{facts['input']} (sha256 {str(facts['input_sha256'])[:12]})")
     return " · ".join(parts)
+
+
+def _units_in_words(facts: Mapping[str, Any], lang: Lang) -> str:
+    counted: Mapping[str, int] = facts.get("units") or {}
+    if len(counted) < 2:  # noqa: PLR2004 - one unit for all
+        return say(lang, *_UNITS.get(str(facts.get("unit")), ("", "")))
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(
+        say(lang, f"{whole(count, lang)} tính {vi}", f"{whole(count, lang)} in {en}")
+        for unit, count in ranked
+        for vi, en in (_UNITS[unit],)
+    )
+    return say(
+        lang,
+        f"mỗi thời hạn theo đơn vị của chính nó ({told})",
+        f"each term in its own unit ({told})",
+    )
 
 
 def _calendar(version: Any, lang: Lang) -> str:

@@ -130,8 +130,8 @@ def test_the_heat_table_hides_what_says_nothing(answer: Replay) -> None:
     sheet = heat_sheet(answer, "unit", "way", cut=30)
     assert len(sheet.data) == 4
     page = parsed(sheet.to_html())
-    assert "60,0 %" in page.text  # Xã B: 12 of 20
-    assert "0,0 %" not in page.text.replace("60,0 %", "").replace("80,0 %", "")
+    assert "60,0\u00a0%" in page.text  # Xã B: 12 of 20
+    assert "0,0\u00a0%" not in page.text.replace("60,0\u00a0%", "").replace("80,0\u00a0%", "")
     assert "script" not in page.tags
 
 

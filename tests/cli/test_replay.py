@@ -126,8 +126,24 @@ def test_tables_for_people(tthc: Tthc, log: Path, lang: str) -> None:
     """Each cut has its column; what was open, and what "finished" means, is said."""
     done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--lang", lang)
     assert done.exit_code == 0
-    assert "1 (50.0%)" in done.stdout
+    assert {"vi": "1\u00a0(33,3\u00a0%)", "en": "1\u00a0(33.3%)"}[lang] in done.stdout
+    assert {"vi": "Tỷ lệ đúng hạn: số", "en": "Share on time:"}[lang] in done.stdout
     assert "Xong" in done.stdout
+
+
+def test_one_share_wherever_people_look(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """Glossary: on time of finished and open overdue; H1 of H1, H2 and H3, which is 10/03 late."""
+    page, book = tmp_path / "out.html", tmp_path / "out.xlsx"
+    done = tthc("replay", log, *MINE, "--html", page, "--xlsx", book, "--cuts", "0")
+    told = page.read_text(encoding="utf-8")
+    assert "33,3\u00a0%" in done.stdout
+    assert "1\u00a0(33,3\u00a0%)" in told
+    assert "50,0" not in done.stdout + told
+    import openpyxl
+
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.worksheets[0].cell(2, 7).value == pytest.approx(1 / 3)
+    assert any("Tỷ lệ đúng hạn: " in row[0].value for row in sheets["Cách tính"].rows)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +222,7 @@ def test_a_scenario_beside_what_is_in_force(tthc: Tthc, log: Path, tmp_path: Pat
     import openpyxl
 
     names = openpyxl.load_workbook(book).sheetnames
-    assert names[-2:] == ["Phương án 1", "Quá hạn, phương án 1"]
+    assert names[-3:] == ["Phương án 1", "Quá hạn, phương án 1", "Cách tính"]
 
 
 def test_pauses_and_extensions_from_files(tthc: Tthc, log: Path, tmp_path: Path) -> None:
@@ -274,6 +290,6 @@ def test_files_of_few_dossiers_with_odd_names(tthc: Tthc, tmp_path: Path) -> Non
     assert done.exit_code == 0
     openpyxl = pytest.importorskip("openpyxl", reason="the extra reports is not installed")
     book = openpyxl.load_workbook(paths[1])
-    assert len(book.sheetnames) == 4
+    assert len(book.sheetnames) == 5
     assert [cell.value for cell in book.worksheets[1]["A"]][1] == "ab"
     assert [cell.value for cell in book.worksheets[3]["A"]][1] == "=A1"

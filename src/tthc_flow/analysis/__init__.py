@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.log.side_tables import read_extensions, read_pauses
     from tthc_flow.analysis.log.xes import read_xes, write_xes
     from tthc_flow.analysis.parts import PartKernel, replay_parts
-    from tthc_flow.analysis.pictures.charts import on_time_chart, step_chart
+    from tthc_flow.analysis.pictures.charts import notes_of, on_time_chart, step_chart
     from tthc_flow.analysis.pictures.exports import write_csv, write_xlsx
     from tthc_flow.analysis.pictures.picture import Chart, Sheet
     from tthc_flow.analysis.pictures.report import Report, newly_late_table, report_of
@@ -110,6 +110,7 @@ __all__ = [
     "late_sheet",
     "moment_of",
     "newly_late_table",
+    "notes_of",
     "on_time_by_cut",
     "on_time_chart",
     "on_time_share",
@@ -153,7 +154,7 @@ _HOMES = {
     "log.side_tables": ("read_extensions", "read_pauses"),
     "log.xes": ("read_xes", "write_xes"),
     "parts": ("PartKernel", "replay_parts"),
-    "pictures.charts": ("on_time_chart", "step_chart"),
+    "pictures.charts": ("notes_of", "on_time_chart", "step_chart"),
     "pictures.exports": ("write_csv", "write_xlsx"),
     "pictures.picture": ("Chart", "Sheet"),
     "pictures.report": ("Report", "newly_late_table", "report_of"),

@@ -72,7 +72,7 @@ class Outputs:
         path.write_text(report.to_html(), encoding="utf-8")
 
     def _write_workbook(self, path: Path, answer: Replay, compared: Sequence[Comparison]) -> None:
-        from tthc_flow.analysis import cut_table, newly_late_table, write_xlsx
+        from tthc_flow.analysis import cut_table, newly_late_table, notes_of, write_xlsx
 
         choose = self.lang.choose
         tables = {choose("Tất cả", "All"): cut_table(answer, self.cuts)}
@@ -87,4 +87,4 @@ class Outputs:
             tables[choose(f"Quá hạn, phương án {number}", f"Late, scenario {number}")] = (
                 one.newly_late
             )
-        write_xlsx(tables, path, lang=self.lang.code)
+        write_xlsx(tables, path, notes=notes_of(answer, self.lang.code), lang=self.lang.code)

@@ -18,6 +18,7 @@ from tthc_flow.analysis.pictures.wording import (
     heading,
     percent,
     say,
+    share_in_words,
     whole,
 )
 from tthc_flow.analysis.replay import Replay
@@ -77,16 +78,18 @@ def on_time_chart(
         _axes_in_words(axes, upto, lang)
     rows = [_rows("", total, cuts), *(_rows(name, group, cuts) for name, group in groups.items())]
     data = pa.Table.from_pylist([row for part in rows for row in part])
-    return Chart(title, figure, data, notes_of(answer, total, lang), dict(answer.manifest))
+    return Chart(title, figure, data, notes_of(answer, lang), dict(answer.manifest))
 
 
-def notes_of(answer: Replay, total: Group, lang: Lang) -> tuple[str, ...]:
-    """n, censored, what "finished" means, and how it was counted."""
-    overdue = total.open_overdue[min(total.open_overdue)]
+def notes_of(answer: Replay, lang: Lang) -> tuple[str, ...]:
+    """How many dossiers, what "finished" and "share" mean, and how it was counted."""
+    total = answer.total((0,))
+    overdue = total.open_overdue[0]
     counts = {"finished": total.finished, "overdue": overdue, "censored": total.open - overdue}
     return (
         counted_in_words(counts, lang),
         finished_in_words(answer.manifest, lang),
+        share_in_words(lang),
         caption(answer.manifest, lang),
     )
 
@@ -214,9 +217,9 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
     counted = whole(times.dossiers, lang)
     notes = say(
         lang,
-        f"n = {counted} hồ sơ. Mỗi sự kiện ghi một bước đã xong; thời gian kể từ sự kiện trước là "
+        f"Trên {counted} hồ sơ. Mỗi sự kiện ghi một bước đã xong; thời gian kể từ sự kiện trước là "
         "của bước đó.",
-        f"n = {counted} dossiers. An event says that its step was done; the time since the event "
+        f"Of {counted} dossiers. An event says that its step was done; the time since the event "
         "before it is that step's.",
     )
     return Chart(title, figure, times.data, (notes,), times.manifest)

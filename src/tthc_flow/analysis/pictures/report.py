@@ -64,7 +64,7 @@ class Report:
         return Template(text).substitute(
             lang=lang,
             title=escape(self.title),
-            subtitle="<br>".join(map(escape, notes_of(self.answer, self.answer.total(), lang))),
+            subtitle="<br>".join(map(escape, notes_of(self.answer, lang))),
             figures="".join(self._figures()),
             lead=escape(self._lead()),
             findings="".join(self._findings()),
@@ -180,7 +180,7 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         f"{whole(len(late), lang)} hồ sơ thành quá hạn nếu cắt giảm {cut} %",
         f"{whole(len(late), lang)} dossiers newly late under a cut of {cut}%",
     )
-    sheet = late_sheet(late, title, answer, cut=cut, lang=lang)
+    sheet = late_sheet(late, title, answer, lang=lang)
     parts.append((say(lang, "Hồ sơ thành quá hạn", "Newly late dossiers"), (sheet,)))
     name = say(lang, "Thử cắt giảm thời hạn trên hồ sơ thật", "Cutting the terms of real dossiers")
     return Report(name, answer, tuple(parts), cut, target, lang)

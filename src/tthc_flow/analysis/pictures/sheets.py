@@ -68,7 +68,7 @@ def heat_sheet(
             f"Ô dưới {_FEWEST} hồ sơ để trống, dòng dưới {_FEWEST} hồ sơ bỏ qua.",
             f"Cells of fewer than {_FEWEST} dossiers are empty, rows of fewer are left out.",
         ),
-        *notes_of(answer, answer.total((cut,)), lang),
+        *notes_of(answer, lang),
     ]
     if left_out:
         notes.insert(1, say(lang, f"và {left_out} dòng khác", f"and {left_out} more rows"))
@@ -80,7 +80,7 @@ def heat_sheet(
         .fmt(lambda share: percent(share, lang), columns=list(names))
         .fmt(lambda count: whole(count, lang), columns=["n"])
         .sub_missing(missing_text=_EMPTY)
-        .cols_label(n="n", **names)
+        .cols_label(n=heading("dossiers", lang), **names)
         .cols_align("right", columns=["n", *names])
         .tab_stubhead(heading(rows, lang))
         .tab_spanner(heading(columns, lang), columns=list(names))
@@ -130,16 +130,15 @@ def cut_sheet(answer: Replay, cuts: Sequence[int], *, by: str = "", lang: Lang =
             "open": whole(group.open, lang),
         }
         for cut in cuts:
-            share = group.on_time[cut] / group.finished if group.finished else None
-            words[f"on_time_{cut}"] = f"{whole(group.on_time[cut], lang)} ({percent(share, lang)})"
+            share = percent(on_time_share(group, cut), lang)
+            words[f"on_time_{cut}"] = f"{whole(group.on_time[cut], lang)}\u00a0({share})"
         shown.append(words)
     title = say(lang, "Số hồ sơ đúng hạn theo mức cắt giảm", "Dossiers on time by cut")
     title += f" · {heading(by, lang)}" if by else ""
     labels = {name: heading(name, lang) for name in ("group", "finished", "open")}
     labels["group"] = heading(by, lang) if by else labels["group"]
     labels |= {f"on_time_{cut}": percent(-cut / 100 if cut else 0.0, lang, 0) for cut in cuts}
-    of = say(lang, "Tỷ lệ trên số hồ sơ đã xong.", "Shares are of finished dossiers.")
-    notes = (of, *_rest_in_words(rest, lang), *notes_of(answer, total, lang))
+    notes = (*_rest_in_words(rest, lang), *notes_of(answer, lang))
     great = _great(pa.Table.from_pylist(shown), title, notes).cols_label(**labels)
     great = great.cols_align("right", columns=[name for name in labels if name != "group"])
     great_tables = need("great_tables", "tables")
@@ -180,7 +179,7 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
     labels = {name: heading(name, lang) for name in shown[0]}
     labels["group"] = heading(by, lang)
     rest = max(len(data) - _MOST_GROUPS, 0)
-    notes = (*_rest_in_words(rest, lang), *notes_of(answer, answer.total(), lang))
+    notes = (*_rest_in_words(rest, lang), *notes_of(answer, lang))
     great = _great(pa.Table.from_pylist(shown), title, notes).cols_label(**labels)
     great = great.cols_align("right", columns=["largest_cut", "judged", "share_before"])
     schema = pa.schema(
@@ -196,7 +195,7 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
 
 
 def late_sheet(
-    newly_late: pa.Table, title: str, answer: Replay, *, cut: int = 0, lang: Lang = "vi"
+    newly_late: pa.Table, title: str, answer: Replay, *, lang: Lang = "vi"
 ) -> Sheet:
     """
     Single dossiers, as `late_list` gives them; a long list is cut off, its table is not.
@@ -205,7 +204,6 @@ def late_sheet(
         newly_late: The dossiers.
         title: What they have in common.
         answer: The replay they come from.
-        cut: Percent by which terms are cut.
         lang: Language of the words.
     """
     head = newly_late.slice(0, _MOST_ROWS)
@@ -213,7 +211,7 @@ def late_sheet(
         name: pa.array([_cell(value, lang) for value in head.column(name).to_pylist()], pa.string())
         for name in head.column_names
     }
-    notes = [*notes_of(answer, answer.total((cut,)), lang)]
+    notes = [*notes_of(answer, lang)]
     rest = len(newly_late) - len(head)
     if rest:
         notes.insert(

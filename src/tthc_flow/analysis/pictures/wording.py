@@ -15,6 +15,7 @@ __all__ = [
     "heading",
     "percent",
     "say",
+    "share_in_words",
     "whole",
 ]
 
@@ -112,17 +113,28 @@ def finding_in_words(name: str, lang: Lang) -> str:
 
 
 def percent(share: float | None, lang: Lang, decimals: int = 1) -> str:
-    """A share as people write it: 76,7 % in Vietnamese, 76.7% in English."""
+    """A share as people write it: 76,7 % in Vietnamese, never broken at its blank, 76.7% in English."""
     if share is None:
         return "–"
     text = f"{100 * share:.{decimals}f}"
-    return f"{text.replace('.', ',')} %" if lang == "vi" else f"{text}%"
+    return f"{text.replace('.', ',')}\u00a0%" if lang == "vi" else f"{text}%"
 
 
 def whole(number: int, lang: Lang) -> str:
     """A whole number with its thousands apart: 1.329 in Vietnamese, 1,329 in English."""
     text = f"{number:,}"
     return text.replace(",", ".") if lang == "vi" else text
+
+
+def share_in_words(lang: Lang) -> str:
+    """What every share on time is a share of, the one definition of `on_time_share`."""
+    return say(
+        lang,
+        "Tỷ lệ đúng hạn: số hồ sơ đúng hạn trên tổng số hồ sơ đã xong và hồ sơ đang xử lý đã quá "
+        "hạn ở mức cắt giảm đó.",
+        "Share on time: dossiers on time of those finished and those open past their date under "
+        "that cut.",
+    )
 
 
 def caption(facts: Mapping[str, Any], lang: Lang) -> str:
@@ -179,14 +191,14 @@ def finished_in_words(facts: Mapping[str, Any], lang: Lang) -> str:
 
 
 def counted_in_words(facts: Mapping[str, int], lang: Lang) -> str:
-    """n, open, censored: how many dossiers stand behind a picture."""
+    """How many dossiers stand behind a picture, and how many have no answer yet."""
     finished, overdue, censored = (
         whole(facts[name], lang) for name in ("finished", "overdue", "censored")
     )
     return say(
         lang,
-        f"n = {finished} đã xong + {overdue} đang xử lý đã quá hạn; {censored} đang xử lý "
-        "chưa đến hạn, không tính.",
-        f"n = {finished} finished + {overdue} open and overdue; {censored} open and not yet due, "
-        "not counted.",
+        f"Trên {finished} hồ sơ đã xong và {overdue} hồ sơ đang xử lý đã quá hạn (khi chưa cắt "
+        f"giảm); {censored} hồ sơ đang xử lý chưa đến hạn, không tính.",
+        f"Of {finished} finished dossiers and {overdue} open and overdue ones (without a cut); "
+        f"{censored} open and not yet due are not counted.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from tthc_flow.analysis.log.cases import Cases
 from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases
 from tthc_flow.analysis.scenario import Scenario
 
-__all__ = ["Comparison", "compare", "late_list"]
+__all__ = ["Comparison", "compare", "late_list", "scenario_list"]
 
 Bools = npt.NDArray[np.bool_]
 
@@ -31,7 +32,8 @@ class Comparison:
         data: One row a group, and a last one of all: finished, on_time_before, on_time_after,
             open_overdue_before, open_overdue_after, newly_late, no_longer_late.
         newly_late: The dossiers late only under the second; see `late_list`.
-        manifest: What both rest on.
+        manifest: What both rest on; ``cuts_without_dossiers`` names the groups that the second
+            cuts and no dossier has.
     """
 
     baseline: Scenario
@@ -93,6 +95,7 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
             **first.manifest,
             "baseline": baseline.to_dict() | counted[0],
             "scenario": scenario.to_dict() | counted[1],
+            "cuts_without_dossiers": _without_dossiers(scenario, after),
         },
     )
 
@@ -129,10 +132,35 @@ def late_list(
     return pa.table(columns)
 
 
+def scenario_list(compared: Sequence[Comparison]) -> pa.Table:
+    """
+    The dossiers hit, of each scenario after the other; see `late_list`.
+
+    Args:
+        compared: At least one; of several, a first column ``scenario`` names the one it is from.
+    """
+    whole = pa.concat_tables(
+        [one.newly_late for one in compared], promote_options="permissive"
+    )
+    if len(compared) == 1:
+        return whole
+    names = [one.scenario.name for one in compared for _ in range(len(one.newly_late))]
+    return whole.add_column(0, "scenario", pa.array(names, pa.string()))
+
+
 def _dossiers(answer: Replay) -> Dossiers:
     if answer.dossiers is None:  # pragma: no cover - replay_cases keeps them
         raise AssertionError
     return answer.dossiers
+
+
+def _without_dossiers(scenario: Scenario, dossiers: Dossiers) -> list[str]:
+    """Groups with a cut of their own that no dossier has: a name mistyped, most of the time."""
+    if not scenario.cuts:
+        return []
+    codes, values = dossiers.groups[scenario.cut_by]
+    present = {values[code] for code in np.unique(codes).tolist()}
+    return [name for name in scenario.cuts if name not in present]
 
 
 def _late(dossiers: Dossiers, terms: npt.NDArray[np.int64]) -> Bools:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.log.cases import Cases
@@ -43,6 +43,7 @@ class Reduced:
         received: Day 0 of its term.
         less: Hundredths of a day by which its term is shorter, see `cut_terms`.
         units: How many terms were counted in each unit.
+        strangers: Pauses and extensions of dossiers that are not there, see `Moves`.
     """
 
     term: Int32
@@ -52,6 +53,7 @@ class Reduced:
     received: Int32
     less: Int32
     units: Mapping[Unit, int]
+    strangers: Mapping[str, int] = field(factory=dict)
 
 
 def reduce_cases(
@@ -98,7 +100,8 @@ def reduce_cases(
             required[rows] = required_with_moves(received[rows], end[rows], counted, own)
     less = np.zeros(len(cases), np.int32) if cases.terms is None else cases.terms.less
     units = {unit: len(rows) for unit, rows in by_unit}
-    return Reduced(term, np.minimum(required, _MOST), is_open, end, received, less, units)
+    needs = np.minimum(required, _MOST)
+    return Reduced(term, needs, is_open, end, received, less, units, moves.strangers)
 
 
 def refuse_both_or_neither(deadline: object, term: object) -> None:

@@ -222,7 +222,7 @@ def replay_cases(
     reduced = reduce_cases(cases, rule, looked_at, pauses=pauses, extensions=extensions)
     term, required, is_open = reduced.term, reduced.required, reduced.is_open
     histogram = count_cases(cases.groups, is_open, term, required, reduced.less)
-    findings = dict(cases.findings) | _findings(cases, term)
+    findings = dict(cases.findings) | _findings(cases, term) | dict(reduced.strangers)
     facts = manifest(
         **(rule.to_dict() | units_in_manifest(reduced.units, rule.unit)),
         cases=len(cases),

@@ -28,7 +28,7 @@ class Outputs:
         lang: Language.
         html: The report.
         xlsx: The workbook.
-        csv: The list of newly late dossiers.
+        csv: The list of newly late dossiers, those of the scenarios where there are any.
     """
 
     cuts: tuple[int, ...]
@@ -48,23 +48,32 @@ class Outputs:
         self, answer: Replay, log: Path, told: LogColumns, compared: Sequence[Comparison] = ()
     ) -> None:
         """Write them; nothing is drawn that nobody asked for."""
-        from tthc_flow.analysis import checked_cuts, newly_late_table, write_csv
+        from tthc_flow.analysis import checked_cuts, newly_late_table, scenario_list, write_csv
 
         checked_cuts([self.cut])
         if self.html is not None:
-            self._write_report(self.html, answer, log, told)
+            self._write_report(self.html, answer, log, told, compared)
         if self.xlsx is not None:
             self._write_workbook(self.xlsx, answer, compared)
         if self.csv is not None:
-            write_csv(newly_late_table(answer, self.cut), self.csv, lang=self.lang.code)
+            hit = scenario_list(compared) if compared else newly_late_table(answer, self.cut)
+            write_csv(hit, self.csv, lang=self.lang.code)
 
-    def _write_report(self, path: Path, answer: Replay, log: Path, told: LogColumns) -> None:
+    def _write_report(
+        self,
+        path: Path,
+        answer: Replay,
+        log: Path,
+        told: LogColumns,
+        compared: Sequence[Comparison],
+    ) -> None:
         from tthc_flow.analysis import report_of, steps_of_log
 
         report = report_of(
             answer,
             self.cuts,
             steps=steps_of_log(log, told, answer.rule),
+            compared=compared,
             cut=self.cut,
             target=self.target,
             lang=self.lang.code,

@@ -77,6 +77,7 @@ def comparison_in_json(found: Comparison) -> dict[str, Any]:
     return {
         "name": found.scenario.name,
         "scenario": dict(found.manifest["scenario"]),
+        "cuts_without_dossiers": list(found.manifest["cuts_without_dossiers"]),
         "groups": found.data.to_pylist(),
         "newly_late": found.newly_late.column("case_id").to_pylist(),
     }

@@ -69,13 +69,20 @@ def _on_time(group: Group, cut: int, lang: Language) -> str:
 
 
 def _notes(answer: Replay, lang: Language) -> Text:
-    from tthc_flow.analysis import caption, finding_in_words, finished_in_words
+    from tthc_flow.analysis import (
+        caption,
+        finding_in_words,
+        finished_in_words,
+        rounding_in_words,
+    )
 
     facts = answer.manifest
     text = Text(style="dim")
     for name, count in answer.findings.items():
         told = f"{whole(count, lang.code)} {finding_in_words(name, lang.code)}"
         text.append(f"! {told}\n", "yellow")
+    for words in rounding_in_words(answer, lang.code):
+        text.append(f"{words}\n")
     text.append(f"{share_in_words(lang.code)} {finished_in_words(facts, lang.code)} ")
     text.append(caption(facts, lang.code))
     return text

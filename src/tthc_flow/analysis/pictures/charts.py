@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from tthc_flow.analysis.histogram import Group
 from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
+from tthc_flow.analysis.pictures.cut_words import rounding_in_words
 from tthc_flow.analysis.pictures.picture import Chart, drawing
 from tthc_flow.analysis.pictures.wording import (
     Lang,
@@ -24,13 +25,16 @@ from tthc_flow.analysis.pictures.wording import (
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.steps import StepTimes
 
-__all__ = ["notes_of", "on_time_chart", "step_chart"]
+__all__ = ["SHARED_NOTES", "notes_of", "on_time_chart", "step_chart"]
 
 _ALL, _TARGET, _BAR = "#1f2933", "#b3261e", "#2b6cb0"
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d1f", "#56b4e9", "#7f7f7f")
 _MOST_LINES = len(_COLOURS)
 _FEWEST = 10
 """Groups of fewer judged dossiers are in the table, not in the picture."""
+
+SHARED_NOTES = 4
+"""How many `notes_of` tells."""
 
 _HOUR = 60
 _LINE_OF_TEXT = 4.8
@@ -78,7 +82,9 @@ def on_time_chart(
         _axes_in_words(axes, upto, lang)
     rows = [_rows("", total, cuts), *(_rows(name, group, cuts) for name, group in groups.items())]
     data = pa.Table.from_pylist([row for part in rows for row in part])
-    return Chart(title, figure, data, notes_of(answer, lang), dict(answer.manifest))
+    own = () if by else rounding_in_words(answer, lang)
+    notes = (*own, *notes_of(answer, lang))
+    return Chart(title, figure, data, notes, dict(answer.manifest), SHARED_NOTES)
 
 
 def notes_of(answer: Replay, lang: Lang) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "cut_term": ("Thời hạn sau cắt giảm", "Term after the cut"),
     "needed": ("Số ngày đã dùng", "Days needed"),
     "over": ("Vượt (ngày)", "Over (days)"),
+    "scenario": ("Phương án", "Scenario"),
     "group": ("Nhóm", "Group"),
     "cut": ("Mức cắt giảm (%)", "Cut (%)"),
     "finished": ("Đã xong", "Finished"),
@@ -80,6 +81,14 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "stamps_of_another_zone": (
         "ô ghi giờ của múi giờ khác (ngày được tính theo múi giờ đã chọn, --tz)",
         "cells with the offset of another zone: dates are told in the zone chosen, --tz",
+    ),
+    "pauses_without_dossier": (
+        "dòng tạm dừng của hồ sơ không có trong nhật ký (không dùng đến)",
+        "pauses of dossiers that are not in the log, not used",
+    ),
+    "extensions_without_dossier": (
+        "dòng gia hạn của hồ sơ không có trong nhật ký (không dùng đến)",
+        "extensions of dossiers that are not in the log, not used",
     ),
     "rows_without_case": ("dòng không có mã hồ sơ", "rows without a code"),
 }

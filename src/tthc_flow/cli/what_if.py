@@ -88,7 +88,12 @@ def replay_command(
         str, typer.Option("--at", metavar="INSTANT", help="When open dossiers are looked at.")
     ] = "",
     pauses: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="case_id, from_on, until_on[, policy].")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="case_id, from_on, until_on[, policy]; not counted are the days after from_on up "
+            "to and including until_on.",
+        ),
     ] = None,
     extensions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="case_id, granted_on, days.")

@@ -9,6 +9,7 @@ a term are those of the last row that has one, what is told apart is that of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from attrs import field, frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.odd_cells import Readings
 from tthc_flow.analysis.log.reading import as_texts
 from tthc_flow.analysis.log.stamps import (
     Stamps,
@@ -77,8 +79,8 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         where: Name of the file, for messages.
 
     Raises:
-        UnreadableTable: No rows, no codes, a cell that cannot be read, or neither a start nor
-            a time column.
+        UnreadableTable: No rows, no codes, cells that cannot be read (all are told at once), or
+            neither a start nor a time column.
     """
     findings: dict[str, int] = {}
     named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
@@ -104,15 +106,21 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         form = columns.form_of(role)
         return read_stamps(column_of(name), zone, where=place, form=form).take(rows_kept)
 
-    when = stamps("time")
-    rows = _Rows(code, len(ids), when)
-    start = _either(stamps("start"), when, "start", where)
-    end = _either(stamps("end"), when, "end", where)
-    deadline = stamps("deadline")
-    terms = None
-    if columns.term:
+    def time_limits() -> Terms | None:
+        if not columns.term:
+            return None
         place = f"{where}, column {columns.term!r}"
-        terms = read_terms(column_of(columns.term), where=place).take(rows_kept)
+        return read_terms(column_of(columns.term), where=place).take(rows_kept)
+
+    readings = Readings()
+    when, start, end, deadline = (
+        readings.read(partial(stamps, role)) for role in ("time", "start", "end", "deadline")
+    )
+    terms = readings.read(time_limits)
+    readings.refuse()
+    rows = _Rows(code, len(ids), when)
+    start = _either(start, when, "start", where)
+    end = _either(end, when, "end", where)
     found = rows.last(deadline.valid) if deadline is not None else None
     if deadline is not None and rows.vary(deadline.valid, deadline.instants):
         findings["deadline_varies"] = rows.vary(deadline.valid, deadline.instants)

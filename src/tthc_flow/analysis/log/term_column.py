@@ -17,6 +17,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
+from tthc_flow.analysis.log.odd_cells import OddCells
 from tthc_flow.analysis.log.reading import as_texts
 from tthc_flow.analysis.log.stamps import encoded, without_words_for_nothing
 from tthc_flow.analysis.rule import Unit
@@ -67,7 +68,7 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
     Read *column*.
 
     Raises:
-        UnreadableTable: A text that is no time limit in days, with its row.
+        UnreadableTable: Texts that are no time limit in days, each with its first row.
     """
     if pa.types.is_duration(column.type):
         raise UnreadableTable(
@@ -80,16 +81,15 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
     lexicon, codes, valid = encoded(without_words_for_nothing(as_texts(column, where=where)))
     days, less = np.zeros((2, len(lexicon) + 1), np.int32)
     units = np.full(len(lexicon) + 1, None, object)
+    odd = OddCells(codes, valid, where)
     for code, text in enumerate(lexicon):
         try:
             hundredths, units[code] = _read(text)
             days[code] = -(-hundredths // HUNDREDTHS)
             less[code] = days[code] * HUNDREDTHS - hundredths
         except TthcError as error:
-            row = int(np.flatnonzero(valid & (codes == code))[0]) + 1
-            raise UnreadableTable(
-                error.what, where=f"{where}, data row {row}", remedy=error.remedy
-            ) from error
+            odd.add(code, error)
+    odd.refuse()
     rows = np.where(valid, codes, len(lexicon))
     return Terms(days[rows], valid, units[rows], less[rows])
 

@@ -13,15 +13,17 @@ from attrs import field, frozen
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.log.cases import Cases
+from tthc_flow.analysis.log.moments import Moment
 from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases
 from tthc_flow.analysis.scenario import Scenario
+from tthc_flow.errors import CallerError
 
 __all__ = ["Comparison", "compare", "late_list", "scenario_list"]
 
 Bools = npt.NDArray[np.bool_]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Comparison:
     """
     What the second scenario changes.
@@ -42,6 +44,12 @@ class Comparison:
     newly_late: pa.Table
     manifest: dict[str, Any] = field(factory=dict)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison: {self.baseline.name!r} and {self.scenario.name!r}, "
+            f"{len(self.newly_late)} dossiers newly late>"
+        )
+
     def _repr_html_(self) -> str:
         from tthc_flow.analysis.pictures.sheets import comparison_sheet
 
@@ -54,7 +62,7 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
     cases: Cases,
     *,
     by: str = "",
-    at: tuple[int, int] | None = None,
+    at: Moment | None = None,
     pauses: pa.Table | None = None,
     extensions: pa.Table | None = None,
 ) -> Comparison:
@@ -66,18 +74,24 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
         scenario: What is considered.
         cases: The dossiers.
         by: Column told apart by; empty tells only all.
-        at: When open dossiers are looked at.
+        at: When open dossiers are looked at, see `replay_log`.
         pauses: Rows of the schema `PAUSES`.
         extensions: Rows of the schema `EXTENSIONS`.
 
     Raises:
-        CallerError: The dossiers are not told apart by a column that is asked for.
+        CallerError: *cases* are none, or are not told apart by a column that is asked for.
+        NaiveInstant: *at* has no zone.
     """
-    moved = {"at": at, "pauses": pauses, "extensions": extensions}
+    moved: dict[str, Any] = {"at": at, "pauses": pauses, "extensions": extensions}
     first = replay_cases(cases, baseline.rule(), **moved)
     second = first
     if scenario.rule().to_dict() != baseline.rule().to_dict():
         second = replay_cases(cases, scenario.rule(), **moved)
+    if by and by not in cases.groups:
+        raise CallerError(
+            f"the dossiers are not told apart by {by!r}",
+            remedy=f"name it among the columns: {', '.join(cases.groups) or 'none yet'}",
+        )
     before, after = _dossiers(first), _dossiers(second)
     counted = [{name: one.manifest[name] for name in ("unit", "units")} for one in (first, second)]
     late_before = _late(before, baseline.terms_of(before))

@@ -37,7 +37,7 @@ __all__ = ["Cases", "cases_of"]
 Int64 = npt.NDArray[np.int64]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Cases:
     """
     One row a dossier, in the order they first appear.
@@ -66,6 +66,9 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def __repr__(self) -> str:
+        return f"<Cases: {len(self)} dossiers, by {', '.join(self.groups) or 'nothing'}>"
 
 
 def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str = "") -> Cases:

@@ -43,7 +43,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Stamps:
     """
     A column of moments.
@@ -65,6 +65,9 @@ class Stamps:
     date_only: int = 0
     day_first: tuple[int, int] = (0, 0)
     foreign: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Stamps: {int(self.valid.sum())} in {len(self.valid)} rows>"
 
     def take(self, rows: npt.NDArray[np.int64]) -> Stamps:
         """The rows *rows*; row -1 has no stamp."""

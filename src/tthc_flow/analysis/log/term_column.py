@@ -37,7 +37,7 @@ _UNITS: Mapping[type[Term], tuple[Unit, int]] = {
 }
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Terms:
     """
     Time limits in days.
@@ -53,6 +53,9 @@ class Terms:
     valid: npt.NDArray[np.bool_]
     unit: npt.NDArray[np.object_]
     less: npt.NDArray[np.int32]
+
+    def __repr__(self) -> str:
+        return f"<Terms: {int(self.valid.sum())} in {len(self.valid)} rows>"
 
     def take(self, rows: npt.NDArray[np.int64]) -> Terms:
         """The rows *rows*; row -1 has no term."""

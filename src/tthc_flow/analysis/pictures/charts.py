@@ -60,6 +60,7 @@ def on_time_chart(
         upto: Largest cut shown.
         lang: Language of the words.
     """
+    safe = largest_cuts(answer, target=target)[""]
     cuts = tuple(range(upto + 1))
     total = answer.total(cuts)
     groups = answer.by(by, cuts) if by else {}
@@ -78,7 +79,7 @@ def on_time_chart(
         ends.append((_line(axes, cuts, total, _ALL, 2.6), name, _ALL))
         _label_ends(axes, ends, upto)
         _target(axes, target, upto, lang)
-        _safe_cut(axes, largest_cuts(answer, target=target)[""], (target, upto), lang)
+        _safe_cut(axes, safe, (target, upto), lang)
         _axes_in_words(axes, upto, lang)
     rows = [_rows("", total, cuts), *(_rows(name, group, cuts) for name, group in groups.items())]
     data = pa.Table.from_pylist([row for part in rows for row in part])

@@ -34,7 +34,7 @@ __all__ = ["Report", "newly_late_table", "report_of"]
 _TEMPLATE = files("tthc_flow.analysis.pictures") / "data" / "report.html"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Report:
     """
     A replay in pictures and tables.
@@ -54,6 +54,9 @@ class Report:
     cut: int
     target: int
     lang: Lang
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.title}, {len(self.parts)} parts>"
 
     def to_html(self) -> str:
         """The page; it needs nothing beside it and asks no other machine."""
@@ -165,6 +168,7 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         lang: Language.
     """
     asked = checked_cuts(cuts)
+    (cut,) = checked_cuts([cut])
     by = answer.histogram.by
     curves: list[Chart | Sheet] = [on_time_chart(answer, target=target, lang=lang)]
     curves += [on_time_chart(answer, by=column, target=target, lang=lang) for column in by]

@@ -8,7 +8,7 @@ after the other, so memory does not grow with the rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -201,8 +201,8 @@ def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
         Equal to the last dossier wherever the parts were counted. Single dossiers are not kept.
 
     Raises:
-        CallerError: Instants are compared, the reception rule is not EVENT_DAY, there is no
-            part, or there are pauses of a part that is not there.
+        CallerError: Instants are compared, the reception rule is not EVENT_DAY, *at* is no date,
+            there is no part, or there are pauses of a part that is not there.
         UnreadableTable: A part cannot be opened, or lacks a column.
     """
     if rule.compare is not Compare.DATE:
@@ -212,6 +212,8 @@ def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
             "parts are counted from the date they hold",
             remedy="write the effective day of receipt",
         )
+    if isinstance(at, datetime) or not isinstance(at, date):
+        raise CallerError(f"parts hold dates, {at!r} is none", remedy="pass a datetime.date")
     paths = _paths(parts)
     for folder in (pauses, extensions):
         _refuse_orphans(folder, paths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import pyarrow as pa
@@ -38,6 +39,11 @@ SHARED_NOTES = 4
 
 _HOUR = 60
 _LINE_OF_TEXT = 4.8
+_LABEL, _SHORT_LABEL = 36, 20
+"""Letters of a line beside the picture, and how many fit without widening it."""
+
+_INCHES_OF_LETTER = 0.075
+_STEP_LABEL = 46
 _LOWEST_LABEL = 3.5
 """In percents of the height; a name any lower would lie on the tick of the axis."""
 
@@ -69,10 +75,11 @@ def on_time_chart(
         "Tỷ lệ đúng hạn theo mức cắt giảm thời hạn",
         "Share on time against the cut of the term",
     )
-    with drawing() as (figure, axes):
+    shown = _largest(groups)
+    longest = min(max((len(name) for name, _ in shown), default=0), _LABEL)
+    with drawing(8.0 + _INCHES_OF_LETTER * max(longest - _SHORT_LABEL, 0)) as (figure, axes):
         axes.set_title(title + (f" · {heading(by, lang)}" if by else ""))
         ends = []
-        shown = _largest(groups)
         for (name, group), colour in zip(shown, _COLOURS, strict=False):
             ends.append((_line(axes, cuts, group, colour, 1.4), name, colour))
         name = say(lang, "Tất cả", "All")
@@ -116,12 +123,19 @@ def _line(axes: Any, cuts: Sequence[int], group: Group, colour: str, width: floa
 
 def _label_ends(axes: Any, ends: list[tuple[float, str, str]], upto: int) -> None:
     """Names beside the ends of their lines, pushed apart where they would lie on each other."""
-    height = _LOWEST_LABEL - _LINE_OF_TEXT
+    lowest = _LOWEST_LABEL
     for end, name, colour in sorted(end for end in ends if end[0] == end[0]):
-        height = max(end, height + _LINE_OF_TEXT)
-        shown = name if len(name) <= 24 else name[:23] + "…"  # noqa: PLR2004 - fits the margin
+        shown = _in_lines(name, _LABEL)
+        half = (1 + shown.count("\n")) * _LINE_OF_TEXT / 2
+        height = max(end, lowest + half - _LINE_OF_TEXT / 2)
+        lowest = height + half + _LINE_OF_TEXT / 2
         axes.plot([upto, upto + 1.2], [end, height], color=colour, linewidth=0.7, clip_on=False)
-        axes.text(upto + 1.6, height, shown, color=colour, va="center")
+        axes.text(upto + 1.6, height, shown, color=colour, va="center", linespacing=1.0)
+
+
+def _in_lines(name: str, width: int) -> str:
+    """A name in as many lines as it needs; nobody can look up half a name."""
+    return "\n".join(wrap(name, width, break_long_words=True)) or name
 
 
 def _target(axes: Any, target: int, upto: int, lang: Lang) -> None:
@@ -199,7 +213,9 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
         "giờ làm việc" if times.is_working_time else "giờ đồng hồ",
         "working hours" if times.is_working_time else "clock hours",
     )
-    with drawing(8.5, 0.9 + 0.34 * (len(bars) + 1)) as (figure, axes):
+    names = [_in_lines(name, _STEP_LABEL) for name, _ in bars]
+    lines = max((name.count("\n") for name in names), default=0) + 1
+    with drawing(8.5, 0.9 + (0.16 + 0.18 * lines) * (len(bars) + 1)) as (figure, axes):
         axes.set_title(title)
         begin = 0.0
         for place, (_, length) in enumerate(bars):
@@ -213,7 +229,6 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
             begin += length
         axes.barh(len(bars), total, color="#9aa5b1", height=0.62)
         axes.text(0, len(bars), f" {whole(round(total), lang)}", va="center", fontsize=9)
-        names = [name if len(name) <= 46 else name[:45] + "…" for name, _ in bars]  # noqa: PLR2004
         axes.set_yticks(range(len(bars) + 1), [*names, say(lang, "Tổng cộng", "Total")])
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)

@@ -24,17 +24,25 @@ from tthc_flow.analysis import (
     cases_of,
     compare,
     finished_in_words,
+    largest_cuts,
     moment_of,
     read_cases,
     read_log,
     replay_cases,
     replay_log,
+    report_of,
     zone_named,
 )
 from tthc_flow.analysis.histogram import count_cases
 from tthc_flow.analysis.pictures.report import newly_late_table
 from tthc_flow.calendars import load_calendar
-from tthc_flow.errors import CallerError, InvalidPause, UnknownChoice, UnreadableTable
+from tthc_flow.errors import (
+    CallerError,
+    InvalidPause,
+    NaiveInstant,
+    UnknownChoice,
+    UnreadableTable,
+)
 
 VN = load_calendar()
 RULE = ReplayRule(unit=Unit.WORKING_DAYS, calendar=VN)
@@ -242,3 +250,90 @@ def test_working_days_are_no_instants(tmp_path: Path) -> None:
     columns = LogColumns(case="code", start="received", end="done", term="term")
     with pytest.raises(UnreadableTable, match="--compare date"):
         replay_log(path, columns, ReplayRule(compare=Compare.INSTANT))
+
+
+@pytest.mark.parametrize(
+    ("begin", "until", "policy", "due"),
+    [
+        ("2026-03-04", "2026-03-06", "SUBTRACT", "2026-03-11"),
+        ("2026-03-06", "2026-03-09", "SUBTRACT", "2026-03-10"),
+        ("2026-03-04", "2026-03-04", "SUBTRACT", "2026-03-09"),
+        ("2026-03-04", "2026-03-06", "RESTART", "2026-03-13"),
+    ],
+)
+def test_what_a_pause_takes_out(
+    tmp_path: Path, begin: str, until: str, policy: str, due: str
+) -> None:
+    """R33, the table of docs/what-if.md: on time on that day, late on the next working day."""
+    path = tmp_path / "log.csv"
+    after = VN.add_working_days(date.fromisoformat(due), 1)
+    path.write_text(
+        f"code,received,done,term\nA,2026-03-02,{due},5\nB,2026-03-02,{after},5\n",
+        encoding="utf-8",
+    )
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    one = pauses((begin, until, policy))
+    both = pa.concat_tables([one, one.set_column(0, "case_id", pa.array(["B"]))])
+    dossiers = replay_log(path, columns, RULE, pauses=both).dossiers
+    assert dossiers is not None
+    assert dossiers.required.tolist() == [5, 6]
+
+
+def test_the_day_asked_about_is_said_as_people_say_it(tmp_path: Path) -> None:
+    """A date is its 24:00, an instant is told in the zone of the log; without a zone it is none."""
+    path = tmp_path / "log.csv"
+    path.write_text("code,received,done,due\nA,2026-03-02,,2026-03-09\n", encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", deadline="due")
+    rule = ReplayRule()
+    cases, _ = read_cases(str(path), columns, rule.zone)
+    now = Scenario(name="nay", calendar="none")
+    for at, overdue in (
+        (date(2026, 3, 9), 0),
+        (date(2026, 3, 10), 1),
+        (datetime(2026, 3, 9, 16, 59, tzinfo=UTC), 0),
+        (datetime(2026, 3, 9, 17, 0, tzinfo=UTC), 1),
+        (moment_of("2026-03-09", rule.zone), 0),
+    ):
+        assert replay_log(path, columns, rule, at=at).total().open_overdue[0] == overdue
+        assert replay_cases(cases, rule, at=at).total().open_overdue[0] == overdue
+        assert compare(now, now, cases, at=at).data.to_pylist()[0]["open_overdue_after"] == overdue
+    first, second = (
+        replay_cases(cases, rule, at=at).manifest["at"]
+        for at in (date(2026, 3, 9), moment_of("2026-03-09", rule.zone))
+    )
+    assert first == second
+    with pytest.raises(NaiveInstant, match="tzinfo"):
+        replay_cases(cases, rule, at=datetime(2026, 3, 9))  # noqa: DTZ001
+    for wrong in ("2026-03-09", (1, 2, 3), (1.0, 2), 7):
+        with pytest.raises(CallerError, match="no moment"):
+            replay_cases(cases, rule, at=wrong)  # type: ignore[arg-type]
+
+
+def test_wrong_arguments_are_told(cases: Cases) -> None:
+    """What is passed by mistake gets a typed error with a remedy, never a raw one."""
+    answer, now = replay_cases(cases, RULE), Scenario(name="nay", unit="working_days")
+    for wrong in (Path("log.csv"), (cases, LogColumns())):
+        with pytest.raises(CallerError, match="read_cases"):
+            compare(now, now, wrong)  # type: ignore[arg-type]
+    with pytest.raises(CallerError, match="'way'"):
+        compare(now, now, cases, by="way")
+    for cut in (0, "30", 95.5):
+        with pytest.raises(UnknownChoice, match="several"):
+            answer.total(cut)  # type: ignore[arg-type]
+    for target in ("95", 95.5, 0, None):
+        with pytest.raises(UnknownChoice, match="whole number from 1 to 100"):
+            largest_cuts(answer, target=target)  # type: ignore[arg-type]
+        with pytest.raises(UnknownChoice, match="target"):
+            report_of(answer, (0,), target=target)  # type: ignore[arg-type]
+    assert largest_cuts(answer, target=np.int64(95))[""].cut is None
+
+
+def test_answers_print_themselves_in_a_line(cases: Cases) -> None:
+    """A program that prints an answer wants a line, not pages of arrays."""
+    answer, now = replay_cases(cases, RULE), Scenario(name="nay", unit="working_days")
+    assert repr(answer) == (
+        "<Replay: 1 dossiers, 1 finished, 0 open, 0 on time; told apart by nothing>"
+    )
+    shown = (answer.dossiers, answer.histogram, cases, cases.start, cases.terms)
+    for one in (*shown, compare(now, now, cases), report_of(answer, (0,))):
+        assert len(repr(one)) < 100

@@ -325,7 +325,7 @@ def test_wrong_arguments_are_told(cases: Cases) -> None:
             largest_cuts(answer, target=target)  # type: ignore[arg-type]
         with pytest.raises(UnknownChoice, match="target"):
             report_of(answer, (0,), target=target)  # type: ignore[arg-type]
-    assert largest_cuts(answer, target=np.int64(95))[""].cut is None
+    assert largest_cuts(answer, target=np.int64(95))[""].cut is None  # type: ignore[arg-type]
 
 
 def test_answers_print_themselves_in_a_line(cases: Cases) -> None:

@@ -153,9 +153,7 @@ def scenario_list(compared: Sequence[Comparison]) -> pa.Table:
     Args:
         compared: At least one; of several, a first column ``scenario`` names the one it is from.
     """
-    whole = pa.concat_tables(
-        [one.newly_late for one in compared], promote_options="permissive"
-    )
+    whole = pa.concat_tables([one.newly_late for one in compared], promote_options="permissive")
     if len(compared) == 1:
         return whole
     names = [one.scenario.name for one in compared for _ in range(len(one.newly_late))]

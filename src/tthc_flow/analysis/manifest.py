@@ -22,7 +22,7 @@ def manifest(**facts: Any) -> dict[str, Any]:
     return {"versions": _versions(), **facts}
 
 
-def units_in_manifest(counted: Mapping[str, int], unit: str) -> dict[str, Any]:
+def units_in_manifest(counted: Mapping[Any, int], unit: str) -> dict[str, Any]:
     """
     In which unit terms were really counted.
 

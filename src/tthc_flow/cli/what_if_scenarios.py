@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table as Grid
 
+from tthc_flow.analysis.pictures.wording import whole
 from tthc_flow.cli.terminal import Language
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def comparison_grid(found: Comparison, lang: Language) -> Grid:
         grid.add_column(heading(name, lang.code), justify="right")
     for row in found.data.to_pylist():
         name = row["group"] or lang.choose("(tất cả)", "(all)")
-        grid.add_row(name, *(str(row[count]) for count in _COUNTS))
+        grid.add_row(name, *(whole(row[count], lang.code) for count in _COUNTS))
     return grid
 
 

@@ -215,7 +215,7 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
     )
     names = [_in_lines(name, _STEP_LABEL) for name, _ in bars]
     lines = max((name.count("\n") for name in names), default=0) + 1
-    with drawing(8.5, 0.9 + (0.16 + 0.18 * lines) * (len(bars) + 1)) as (figure, axes):
+    with drawing(8.5, 0.9 + max(0.34, 0.08 + 0.13 * lines) * (len(bars) + 1)) as (figure, axes):
         axes.set_title(title)
         begin = 0.0
         for place, (_, length) in enumerate(bars):
@@ -229,7 +229,7 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
             begin += length
         axes.barh(len(bars), total, color="#9aa5b1", height=0.62)
         axes.text(0, len(bars), f" {whole(round(total), lang)}", va="center", fontsize=9)
-        axes.set_yticks(range(len(bars) + 1), [*names, say(lang, "Tổng cộng", "Total")])
+        axes.set_yticks(range(len(bars) + 1), [*names, say(lang, "Tổng cộng", "Total")], fontsize=9)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel(unit)

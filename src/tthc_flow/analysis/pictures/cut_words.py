@@ -79,6 +79,12 @@ class _Example:
         """Such as "3 ngày còn 2 ngày, thực giảm 33 %"."""
         days = f"{self.exact:g}".replace(".", "," if lang == "vi" else ".")
         real = percent(self.real / _PER_CENT, lang, 0)
+        if self.left == self.exact:
+            return say(
+                lang,
+                f"{days} ngày vẫn là {days} ngày",
+                f"{days} {_days(self.exact)} stays as it is",
+            )
         return say(
             lang,
             f"{days} ngày còn {self.left} ngày, thực giảm {real}",
@@ -104,11 +110,13 @@ def _commonest_terms(answer: Replay) -> Iterator[tuple[int, int]]:
 
 
 def comparison_in_words(found: Comparison, lang: Lang) -> tuple[str, ...]:
-    """What the scenario changes, how it and what is in force are counted, and what it names in vain."""
+    """What the scenario changes, what it names in vain, and how both are counted if not alike."""
     scenario, facts = found.scenario, found.manifest
     parts = [say(lang, f"cắt {scenario.cut}\u00a0%", f"a cut of {scenario.cut}%")]
     if scenario.cuts:
-        named = [f"{name} {percent(cut / _PER_CENT, lang, 0)}" for name, cut in scenario.cuts.items()]
+        named = [
+            f"{name} {percent(cut / _PER_CENT, lang, 0)}" for name, cut in scenario.cuts.items()
+        ]
         rest = len(named) - _MOST_GROUPS
         if rest > 0:
             named[_MOST_GROUPS:] = [say(lang, f"và {rest} nhóm khác", f"and {rest} more")]
@@ -117,7 +125,10 @@ def comparison_in_words(found: Comparison, lang: Lang) -> tuple[str, ...]:
         parts.append(say(lang, *_POLICIES[str(scenario.policy)]))
     if scenario.reception != found.baseline.reception:
         parts.append(say(lang, *_RECEPTIONS[str(scenario.reception)]))
-    told = [say(lang, "Phương án: ", "Scenario: ") + "; ".join(parts) + ".", *cuts_in_vain(found, lang)]
+    told = [
+        say(lang, "Phương án: ", "Scenario: ") + "; ".join(parts) + ".",
+        *cuts_in_vain(found, lang),
+    ]
     now, then = caption(facts["baseline"], lang), caption(facts["scenario"], lang)
     if now != then:
         told += [f"{found.baseline.name}: {now}", f"{scenario.name}: {then}"]

@@ -70,12 +70,12 @@ class Report:
             for name, parts in self.parts
         ]
         lang = self.lang
-        counted, *notes = notes_of(self.answer, lang)
+        counted, finished, share, caption = notes_of(self.answer, lang)
         return Template(text).substitute(
             lang=lang,
             title=escape(self.title),
-            counted=escape(counted),
-            notes="<br>".join(map(escape, notes)),
+            subtitle=f"{escape(counted)}<br>{escape(share)}",
+            notes=f"{escape(finished)}<br>{escape(caption)}",
             figures="".join(self._figures()),
             lead=escape(self._lead()),
             findings="".join(self._findings()),

@@ -98,7 +98,9 @@ def heat_sheet(
         great = great.data_color(
             columns=list(names), palette=[_LOW, _MIDDLE, _HIGH], domain=[0, 1], na_color="#ffffff"
         )
-    return Sheet(title, great, pa.Table.from_pylist(data), tuple(notes), dict(answer.manifest), SHARED_NOTES)
+    return Sheet(
+        title, great, pa.Table.from_pylist(data), tuple(notes), dict(answer.manifest), SHARED_NOTES
+    )
 
 
 def _wide(
@@ -151,7 +153,9 @@ def cut_sheet(answer: Replay, cuts: Sequence[int], *, by: str = "", lang: Lang =
     great = _great(pa.Table.from_pylist(shown), title).cols_label(**labels)
     great = great.cols_align("right", columns=[name for name in labels if name != "group"])
     great = _last_in_bold(great, len(shown))
-    return Sheet(title, great, cut_table(answer, cuts, by=by), notes, dict(answer.manifest), SHARED_NOTES)
+    return Sheet(
+        title, great, cut_table(answer, cuts, by=by), notes, dict(answer.manifest), SHARED_NOTES
+    )
 
 
 def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "vi") -> Sheet:
@@ -197,12 +201,12 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
             "share_before": pa.float64(),
         }
     )
-    return Sheet(title, great, pa.Table.from_pylist(data, schema), notes, dict(answer.manifest), SHARED_NOTES)
+    return Sheet(
+        title, great, pa.Table.from_pylist(data, schema), notes, dict(answer.manifest), SHARED_NOTES
+    )
 
 
-def late_sheet(
-    newly_late: pa.Table, title: str, answer: Replay, *, lang: Lang = "vi"
-) -> Sheet:
+def late_sheet(newly_late: pa.Table, title: str, answer: Replay, *, lang: Lang = "vi") -> Sheet:
     """
     Single dossiers, as `late_list` gives them; a long list is cut off, its table is not.
 

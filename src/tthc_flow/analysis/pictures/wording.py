@@ -122,7 +122,7 @@ def finding_in_words(name: str, lang: Lang) -> str:
 
 
 def percent(share: float | None, lang: Lang, decimals: int = 1) -> str:
-    """A share as people write it: 76,7 % in Vietnamese, never broken at its blank, 76.7% in English."""
+    """A share as people write it: 76,7 % in Vietnamese, on one line; 76.7% in English."""
     if share is None:
         return "–"
     text = f"{100 * share:.{decimals}f}"

@@ -337,3 +337,24 @@ def test_answers_print_themselves_in_a_line(cases: Cases) -> None:
     shown = (answer.dossiers, answer.histogram, cases, cases.start, cases.terms)
     for one in (*shown, compare(now, now, cases), report_of(answer, (0,))):
         assert len(repr(one)) < 100
+
+
+def test_many_dossiers_are_reduced_in_parts_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R50: how many rows are worked on at once changes memory, never a number."""
+    path = tmp_path / "log.csv"
+    rows = [f"{n},2026-03-{n + 2:02},2026-03-{n + 9:02},{n % 7 + 3} ngày" for n in range(20)]
+    rows += [f"{n},2026-03-{n - 28:02},,{n % 5 + 1} ngày làm việc" for n in range(30, 45)]
+    path.write_text("\n".join(["code,received,done,term", *rows]) + "\n", encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    rule = ReplayRule(calendar=VN)
+    whole = replay_log(path, columns, rule)
+    monkeypatch.setattr("tthc_flow.analysis.reduction._AT_ONCE", 4)
+    parts = replay_log(path, columns, rule)
+    assert whole.dossiers is not None
+    assert parts.dossiers is not None
+    assert parts.dossiers.required.tolist() == whole.dossiers.required.tolist()
+    assert parts.dossiers.term.tolist() == whole.dossiers.term.tolist()
+    assert parts.histogram.table.equals(whole.histogram.table)
+    assert parts.manifest == whole.manifest

@@ -24,6 +24,7 @@ from tthc_flow.analysis.histogram import NO_TERM, Group, Histogram, count_cases
 from tthc_flow.analysis.log.cases import Cases, cases_of
 from tthc_flow.analysis.log.moments import Moment, as_moment
 from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.part_cases import cases_in_batches
 from tthc_flow.analysis.log.reading import Log
 from tthc_flow.analysis.log.stamps import Stamps
 from tthc_flow.analysis.manifest import file_hash, manifest, units_in_manifest
@@ -205,7 +206,10 @@ def read_cases(path: str | Path, columns: LogColumns, zone: ZoneInfo) -> tuple[C
     refuse_both_or_neither(columns.deadline, columns.term)
     log = Log(Path(path), columns.encoding)
     found = columns.found_in(log.names, where=str(path))
-    return cases_of(log.read(found.needed()), found, zone, where=str(path)), found
+    cases = cases_in_batches(log, found, zone, where=str(path))
+    if cases is None:
+        cases = cases_of(log.read(found.needed()), found, zone, where=str(path))
+    return cases, found
 
 
 def _finished(found: LogColumns) -> str:

@@ -26,6 +26,7 @@ from tthc_flow.analysis.log.reading import as_texts
 from tthc_flow.analysis.log.stamps import (
     Stamps,
     encoded,
+    numbered,
     read_stamps,
     without_words_for_nothing,
 )
@@ -88,13 +89,13 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
     findings: dict[str, int] = {}
     named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
     named = without_words_for_nothing(named)
-    texts, code, kept = encoded(named)
+    ids, code, kept = numbered(named)
     if not kept.any():
         raise UnreadableTable("the log holds no dossier", where=where, remedy="check the columns")
     rows_kept = np.flatnonzero(kept)
     if len(rows_kept) < len(kept):
         findings["rows_without_case"] = len(kept) - len(rows_kept)
-    ids, code = pa.array(texts, pa.string()), code[rows_kept]
+    code = code[rows_kept]
 
     def column_of(name: str) -> pa.ChunkedArray:
         """All rows, so that messages number them as the file does; not those without code."""
@@ -198,8 +199,10 @@ class _Rows:
     def __init__(self, code: Int64, cases: int, when: Stamps | None) -> None:
         self.code, self.cases = code, cases
         self.single = len(code) == cases
-        key = np.zeros(len(code), np.int64) if when is None else when.instants
-        self.order: Int64 | None = None if self.single else np.lexsort((key, code))
+        self.order: Int64 | None = None
+        if not self.single:
+            key = np.zeros(len(code), np.int64) if when is None else when.instants
+            self.order = np.lexsort((key, code))
 
     def last(self, valid: npt.NDArray[np.bool_]) -> Int64:
         """For each dossier the last row that is *valid*; -1 for none."""

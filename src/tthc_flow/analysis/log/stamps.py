@@ -26,7 +26,7 @@ from tthc_flow.analysis.log.stamp_forms import EPOCHS, read_stamp, reader_of
 from tthc_flow.analysis.zones import DAY, days_of, to_utc, to_wall
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["Stamps", "encoded", "read_stamps", "without_words_for_nothing"]
+__all__ = ["Stamps", "encoded", "numbered", "read_stamps", "without_words_for_nothing"]
 
 _NOTHING = (
     *("", "null", "(null)", "\\n", "none", "nil", "nan", "nat", "na", "<na>", "n/a", "#n/a"),
@@ -266,8 +266,16 @@ def encoded(
     column: pa.ChunkedArray,
 ) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """The different texts of *column*, the number of each row's, and where there is one."""
+    texts, codes, valid = numbered(column)
+    return texts.to_pylist(), codes, valid
+
+
+def numbered(
+    column: pa.ChunkedArray,
+) -> tuple[pa.Array, npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """As `encoded`, the texts left in Arrow: there may be as many as rows."""
     whole = column.dictionary_encode().unify_dictionaries()
-    texts = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
+    texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], column.type)
     parts = [chunk.indices.fill_null(0).to_numpy() for chunk in whole.chunks]
     codes = np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
     return texts, codes, _valid(column)

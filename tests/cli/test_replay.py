@@ -433,3 +433,23 @@ def test_rounding_down_is_explained(tthc: Tthc, tmp_path: Path) -> None:
     assert "thực giảm 33\u00a0%" in page.read_text(encoding="utf-8")
     path.write_text(head + "A,2026-03-02,2026-03-03,40\n", encoding="utf-8")
     assert "thực giảm" not in tthc(*asked).stdout
+
+
+def test_a_list_of_half_days_beside_one_of_whole_days(tthc: Tthc, tmp_path: Path) -> None:
+    """7,5 days stay 7,5 in the list of two scenarios, of which one hits whole days alone."""
+    path, late = tmp_path / "log.csv", tmp_path / "late.csv"
+    path.write_text(
+        'code,from,to,term,way\nA,2026-03-02,2026-03-11,"7,5",x\nB,2026-03-02,2026-03-09,5,y\n',
+        encoding="utf-8",
+    )
+    scenarios = [
+        scenario_file(tmp_path, way, f'cut_by = "way"\n[cuts]\n{way} = 50\n') for way in "xy"
+    ]
+    done = tthc(
+        *("replay", path, "--case-column", "code", "--start-column", "from", "--end-column", "to"),
+        *("--term-column", "term", "--unit", "working_days", "--by-column", "way", "--csv", late),
+        *(part for one in scenarios for part in ("--scenario", one)),
+    )
+    assert done.exit_code == 0
+    rows = [row.split(";") for row in late.read_text(encoding="utf-8-sig").splitlines()]
+    assert [(row[0], row[1], row[5]) for row in rows[1:]] == [("x", "A", "7,5"), ("y", "B", "5")]

@@ -170,8 +170,8 @@ class _Whole:
         )
 
     def _stamps(self, role: str) -> Stamps:
-        columns = {name: self._of(role, name) for name in _OF_STAMPS}
-        return Stamps(**columns, date_only=self._date_only[role])
+        days, instants, valid = (self._of(role, name) for name in _OF_STAMPS)
+        return Stamps(days, instants, valid, self._date_only[role])
 
     def _terms(self) -> Terms:
         return Terms(**{name: self._of("terms", name) for name in _OF_TERMS})

@@ -175,7 +175,7 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
     shown = [
         {
             "group": str(row["group"]) or _EMPTY,
-            "largest_cut": missed if row["largest_cut"] is None else f"{row['largest_cut']} %",
+            "largest_cut": missed if row["largest_cut"] is None else _cut(row, lang),
             "judged": whole(int(str(row["judged"])), lang),
             "share_before": percent(row["share_before"], lang),  # type: ignore[arg-type]
         }
@@ -279,6 +279,10 @@ def _compared(row: Mapping[str, Any], lang: Lang) -> dict[str, str]:
             share = percent(number / judged if judged else None, lang)
             words[name] += f"\u00a0({share})"
     return words
+
+
+def _cut(row: Mapping[str, Any], lang: Lang) -> str:
+    return percent(row["largest_cut"] / 100, lang, 0)
 
 
 def _last_in_bold(great: Any, rows: int) -> Any:

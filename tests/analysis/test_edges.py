@@ -18,20 +18,31 @@ from tthc_flow.analysis import (
     OnDask,
     Replay,
     ReplayRule,
+    Scenario,
     Unit,
     caption,
     cases_of,
+    compare,
     finished_in_words,
+    largest_cuts,
     moment_of,
+    read_cases,
     read_log,
     replay_cases,
     replay_log,
+    report_of,
     zone_named,
 )
 from tthc_flow.analysis.histogram import count_cases
 from tthc_flow.analysis.pictures.report import newly_late_table
 from tthc_flow.calendars import load_calendar
-from tthc_flow.errors import CallerError, InvalidPause, UnknownChoice, UnreadableTable
+from tthc_flow.errors import (
+    CallerError,
+    InvalidPause,
+    NaiveInstant,
+    UnknownChoice,
+    UnreadableTable,
+)
 
 VN = load_calendar()
 RULE = ReplayRule(unit=Unit.WORKING_DAYS, calendar=VN)
@@ -201,3 +212,149 @@ def test_a_cluster_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distributed, "Client", Client)
     OnDask().close()
     assert done == ["close", "shutdown"]
+
+
+def test_the_unit_that_was_counted_is_told(tmp_path: Path) -> None:
+    """R53: terms that name their own unit are counted in it, and the manifest and words say so."""
+    path = tmp_path / "log.csv"
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    rule = ReplayRule(calendar=VN)
+    head, first = "code,received,done,term\n", "A,2026-03-02,2026-03-09,05 ngày làm việc\n"
+    path.write_text(head + first, encoding="utf-8")
+    facts = replay_log(path, columns, rule).manifest
+    assert (facts["unit"], facts["units"]) == ("working_days", {"working_days": 1})
+    assert "ngày làm việc" in caption(facts, "vi")
+    assert "ngày lịch" not in caption(facts, "vi")
+    path.write_text(
+        head + first + first.replace("A", "B") + "C,2026-03-02,2026-03-09,15 ngày\n",
+        encoding="utf-8",
+    )
+    facts = replay_log(path, columns, rule).manifest
+    assert facts["unit"] == "each_its_own"
+    assert facts["units"] == {"calendar_days": 1, "working_days": 2}
+    told = "mỗi thời hạn theo đơn vị của chính nó (2 tính ngày làm việc, 1 tính ngày lịch)"
+    assert told in caption(facts, "vi")
+    assert "own unit (2 in working days, 1 in calendar days)" in caption(facts, "en")
+    scenario = Scenario(name="nay")
+    compared = compare(scenario, scenario, read_cases(path, columns, rule.zone)[0]).manifest
+    assert compared["unit"] == compared["scenario"]["unit"] == "each_its_own"
+
+
+def test_working_days_are_no_instants(tmp_path: Path) -> None:
+    """Units are never converted: five working days are not five times 24 hours."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "code,received,done,term\nA,2026-03-02 08:00,2026-03-09 08:00,05 ngày làm việc\n",
+        encoding="utf-8",
+    )
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    with pytest.raises(UnreadableTable, match="--compare date"):
+        replay_log(path, columns, ReplayRule(compare=Compare.INSTANT))
+
+
+@pytest.mark.parametrize(
+    ("begin", "until", "policy", "due"),
+    [
+        ("2026-03-04", "2026-03-06", "SUBTRACT", "2026-03-11"),
+        ("2026-03-06", "2026-03-09", "SUBTRACT", "2026-03-10"),
+        ("2026-03-04", "2026-03-04", "SUBTRACT", "2026-03-09"),
+        ("2026-03-04", "2026-03-06", "RESTART", "2026-03-13"),
+    ],
+)
+def test_what_a_pause_takes_out(
+    tmp_path: Path, begin: str, until: str, policy: str, due: str
+) -> None:
+    """R33, the table of docs/what-if.md: on time on that day, late on the next working day."""
+    path = tmp_path / "log.csv"
+    after = VN.add_working_days(date.fromisoformat(due), 1)
+    path.write_text(
+        f"code,received,done,term\nA,2026-03-02,{due},5\nB,2026-03-02,{after},5\n",
+        encoding="utf-8",
+    )
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    one = pauses((begin, until, policy))
+    both = pa.concat_tables([one, one.set_column(0, "case_id", pa.array(["B"]))])
+    dossiers = replay_log(path, columns, RULE, pauses=both).dossiers
+    assert dossiers is not None
+    assert dossiers.required.tolist() == [5, 6]
+
+
+def test_the_day_asked_about_is_said_as_people_say_it(tmp_path: Path) -> None:
+    """A date is its 24:00, an instant is told in the zone of the log; without a zone it is none."""
+    path = tmp_path / "log.csv"
+    path.write_text("code,received,done,due\nA,2026-03-02,,2026-03-09\n", encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", deadline="due")
+    rule = ReplayRule()
+    cases, _ = read_cases(str(path), columns, rule.zone)
+    now = Scenario(name="nay", calendar="none")
+    for at, overdue in (
+        (date(2026, 3, 9), 0),
+        (date(2026, 3, 10), 1),
+        (datetime(2026, 3, 9, 16, 59, tzinfo=UTC), 0),
+        (datetime(2026, 3, 9, 17, 0, tzinfo=UTC), 1),
+        (moment_of("2026-03-09", rule.zone), 0),
+    ):
+        assert replay_log(path, columns, rule, at=at).total().open_overdue[0] == overdue
+        assert replay_cases(cases, rule, at=at).total().open_overdue[0] == overdue
+        assert compare(now, now, cases, at=at).data.to_pylist()[0]["open_overdue_after"] == overdue
+    first, second = (
+        replay_cases(cases, rule, at=at).manifest["at"]
+        for at in (date(2026, 3, 9), moment_of("2026-03-09", rule.zone))
+    )
+    assert first == second
+    with pytest.raises(NaiveInstant, match="tzinfo"):
+        replay_cases(cases, rule, at=datetime(2026, 3, 9))  # noqa: DTZ001
+    for wrong in ("2026-03-09", (1, 2, 3), (1.0, 2), 7):
+        with pytest.raises(CallerError, match="no moment"):
+            replay_cases(cases, rule, at=wrong)  # type: ignore[arg-type]
+
+
+def test_wrong_arguments_are_told(cases: Cases) -> None:
+    """What is passed by mistake gets a typed error with a remedy, never a raw one."""
+    answer, now = replay_cases(cases, RULE), Scenario(name="nay", unit="working_days")
+    for wrong in (Path("log.csv"), (cases, LogColumns())):
+        with pytest.raises(CallerError, match="read_cases"):
+            compare(now, now, wrong)  # type: ignore[arg-type]
+    with pytest.raises(CallerError, match="'way'"):
+        compare(now, now, cases, by="way")
+    for cut in (0, "30", 95.5):
+        with pytest.raises(UnknownChoice, match="several"):
+            answer.total(cut)  # type: ignore[arg-type]
+    for target in ("95", 95.5, 0, None):
+        with pytest.raises(UnknownChoice, match="whole number from 1 to 100"):
+            largest_cuts(answer, target=target)  # type: ignore[arg-type]
+        with pytest.raises(UnknownChoice, match="target"):
+            report_of(answer, (0,), target=target)  # type: ignore[arg-type]
+    assert largest_cuts(answer, target=np.int64(95))[""].cut is None  # type: ignore[arg-type]
+
+
+def test_answers_print_themselves_in_a_line(cases: Cases) -> None:
+    """A program that prints an answer wants a line, not pages of arrays."""
+    answer, now = replay_cases(cases, RULE), Scenario(name="nay", unit="working_days")
+    assert repr(answer) == (
+        "<Replay: 1 dossiers, 1 finished, 0 open, 0 on time; told apart by nothing>"
+    )
+    shown = (answer.dossiers, answer.histogram, cases, cases.start, cases.terms)
+    for one in (*shown, compare(now, now, cases), report_of(answer, (0,))):
+        assert len(repr(one)) < 100
+
+
+def test_many_dossiers_are_reduced_in_parts_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R50: how many rows are worked on at once changes memory, never a number."""
+    path = tmp_path / "log.csv"
+    rows = [f"{n},2026-03-{n + 2:02},2026-03-{n + 9:02},{n % 7 + 3} ngày" for n in range(20)]
+    rows += [f"{n},2026-03-{n - 28:02},,{n % 5 + 1} ngày làm việc" for n in range(30, 45)]
+    path.write_text("\n".join(["code,received,done,term", *rows]) + "\n", encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", term="term")
+    rule = ReplayRule(calendar=VN)
+    whole = replay_log(path, columns, rule)
+    monkeypatch.setattr("tthc_flow.analysis.reduction._AT_ONCE", 4)
+    parts = replay_log(path, columns, rule)
+    assert whole.dossiers is not None
+    assert parts.dossiers is not None
+    assert parts.dossiers.required.tolist() == whole.dossiers.required.tolist()
+    assert parts.dossiers.term.tolist() == whole.dossiers.term.tolist()
+    assert parts.histogram.table.equals(whole.histogram.table)
+    assert parts.manifest == whole.manifest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import warnings
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -219,8 +219,16 @@ def test_parts_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match=r"bad\.parquet"):
         replay_parts(tmp_path, RULE, (), AT)
     pq.write_table(part(0).drop_columns(["term"]), bad)
-    with pytest.raises(UnreadableTable, match=r"term"):
+    with pytest.raises(UnreadableTable, match=r"bad\.parquet: the part has no column 'term'"):
         replay_parts(bad, RULE, (), AT)
+    with pytest.raises(UnreadableTable, match=r"no column 'phong' and no 'term' \(it has case_id"):
+        replay_parts(bad, RULE, ("phong",), AT)
+    with pytest.raises(CallerError, match="no folder and no file"):
+        replay_parts(tmp_path / "none", RULE, (), AT)
+    with pytest.raises(UnreadableTable, match=r"none\.parquet"):
+        replay_parts([tmp_path / "none.parquet"], RULE, (), AT)
+    with pytest.raises(CallerError, match=r"datetime\.date"):
+        replay_parts(bad, RULE, (), datetime(2026, 6, 30, tzinfo=VIETNAM))
 
 
 @pytest.mark.parametrize("compiled", [False, True])

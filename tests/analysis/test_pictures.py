@@ -24,6 +24,7 @@ from tthc_flow.analysis import (
     cut_sheet,
     heat_sheet,
     newly_late_table,
+    notes_of,
     on_time_chart,
     read_log,
     replay_log,
@@ -130,8 +131,8 @@ def test_the_heat_table_hides_what_says_nothing(answer: Replay) -> None:
     sheet = heat_sheet(answer, "unit", "way", cut=30)
     assert len(sheet.data) == 4
     page = parsed(sheet.to_html())
-    assert "60,0 %" in page.text  # Xã B: 12 of 20
-    assert "0,0 %" not in page.text.replace("60,0 %", "").replace("80,0 %", "")
+    assert "60,0\u00a0%" in page.text  # Xã B: 12 of 20
+    assert "0,0\u00a0%" not in page.text.replace("60,0\u00a0%", "").replace("80,0\u00a0%", "")
     assert "script" not in page.tags
 
 
@@ -160,6 +161,9 @@ def test_the_report_is_one_file(answer: Replay, log: Path) -> None:
         assert "$" not in re.sub(r"<style>.*?</style>", "", page.text, flags=re.DOTALL)
         assert words in page.text
         assert page.tags.count("img") == 4
+        for note in notes_of(answer, lang):  # type: ignore[arg-type]
+            assert page.text.count(note) == 1
+        assert "n = " not in page.text
         assert answer.manifest["input_sha256"] in page.text
         assert f'lang="{lang}"' in html
 

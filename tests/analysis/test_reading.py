@@ -13,14 +13,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from attrs import fields
 
 from tthc_flow.analysis import (
     CASES,
     EVENTS,
+    Cases,
+    Log,
     LogColumns,
     ReplayRule,
     cases_of,
     from_xes_names,
+    read_cases,
     read_column_map,
     read_log,
     replay_log,
@@ -29,6 +33,7 @@ from tthc_flow.analysis import (
     zone_named,
 )
 from tthc_flow.analysis.columns import checked
+from tthc_flow.analysis.log.part_cases import cases_in_batches
 from tthc_flow.analysis.log.stamps import read_stamps
 from tthc_flow.analysis.zones import to_utc, to_wall
 from tthc_flow.errors import CalendarNotCovered, TthcError, UnknownChoice, UnreadableTable
@@ -647,3 +652,94 @@ def test_written_xes_is_read_back(tmp_path: Path) -> None:
     assert again.ids.to_pylist() == ["H1", "H2"]
     with pytest.raises(TthcError):
         write_xes(table.select(["concept:name"]), path)
+
+
+def parts_of(folder: Path, *tables: pa.Table) -> Path:
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for number, table in enumerate(tables):
+        pq.write_table(table, folder / f"{number}.parquet", row_group_size=3)
+    return folder
+
+
+def some_dossiers(prefix: str, rows: int = 7) -> pa.Table:
+    start = [date(2026, 3, 2 + row) for row in range(rows)]
+    return pa.table(
+        {
+            "code": [f"{prefix}{row}" for row in range(rows)],
+            "from": pa.array([None, *start[1:]], pa.date32()),
+            "to": pa.array([None if row % 3 == 0 else start[-1] for row in range(rows)]),
+            "due": pa.array([date(2026, 3, 9)] * (rows - 1) + [None], pa.date32()),
+            "term": pa.array([5, 6, None, 8, 9, 10, 5][:rows], pa.int64()),
+            "way": pa.array(["b", None, "a", prefix, "", "b", "a"][:rows]),
+        }
+    )
+
+
+def plain(cases: Cases) -> dict[str, object]:
+    """All that dossiers say, as plain values."""
+    told: dict[str, object] = {
+        "ids": cases.ids.to_pylist(),
+        "findings": cases.findings,
+        "log_end": cases.log_end,
+        "events": cases.events,
+        "groups": {name: (list(codes), names) for name, (codes, names) in cases.groups.items()},
+    }
+    for role in ("start", "end", "deadline", "terms"):
+        part = getattr(cases, role)
+        for attribute in fields(type(part)) if part is not None else ():
+            value = getattr(part, attribute.name)
+            told[f"{role}.{attribute.name}"] = (
+                value.tolist() if isinstance(value, np.ndarray) else value
+            )
+    return told
+
+
+@pytest.mark.parametrize("measure", ["due", "term"])
+def test_many_dossiers_are_read_in_batches_alike(tmp_path: Path, measure: str) -> None:
+    """A folder of Parquet parts gives the same dossiers in the same order, whichever way."""
+    role = {"due": "deadline", "term": "term"}[measure]
+    columns = LogColumns(case="code", start="from", end="to", by=("way",)).overlaid(
+        **{role: measure}
+    )
+    zone = zone_named("")
+    instants = some_dossiers("i").set_column(
+        1, "from", pa.array([datetime(2026, 3, 1, 20, tzinfo=UTC)] * 7, pa.timestamp("us", "UTC"))
+    )
+    unlike = some_dossiers("c").set_column(4, "term", pa.array([1] * 7, pa.int32()))
+    empty = some_dossiers("d").set_column(0, "code", pa.array([None, *"BCDEFG"]))
+    texts = some_dossiers("t").set_column(1, "from", pa.array(["2026-03-02"] * 7))
+    terms = some_dossiers("u").set_column(4, "term", pa.array(["5 ngày"] * 7))
+    a, b = some_dossiers("a"), some_dossiers("b")
+    longest = some_dossiers("x" * 300)
+    for tables, is_fast in (
+        ((a, b), True),
+        ((a, empty), True),
+        ((instants,), True),
+        ((a, a), False),
+        ((pa.concat_tables([a, a.slice(2, 1)]), b), False),
+        ((a, unlike), False),
+        ((texts,), False),
+        ((longest,), False),
+        ((terms,), True),
+    ):
+        log = Log(parts_of(tmp_path / "parts", *tables))
+        found = cases_in_batches(log, columns, zone, where="parts", at_least=1)
+        assert (found is not None) == is_fast
+        whole = cases_of(log.read(columns.needed()), columns, zone, where="parts")
+        if found is not None:
+            assert plain(found) == plain(whole)
+        assert cases_in_batches(log, columns, zone, where="parts") is None  # few rows
+
+
+def test_faults_of_many_dossiers_are_told_by_their_row(tmp_path: Path) -> None:
+    """What a batch cannot read is told as the whole log tells it."""
+    a, b = some_dossiers("a"), some_dossiers("b")
+    wrong = b.set_column(4, "term", pa.array([5, 6, 7, -8, 9, 10, 5], pa.int64()))
+    log = Log(parts_of(tmp_path / "parts", a, wrong))
+    columns = LogColumns(case="code", start="from", end="to", term="term")
+    found = cases_in_batches(log, columns, zone_named(""), where="parts", at_least=1)
+    assert found is None
+    with pytest.raises(UnreadableTable, match="data row 11"):
+        read_cases(log.path, columns, zone_named(""))

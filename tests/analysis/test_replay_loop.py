@@ -72,7 +72,7 @@ class Synthetic:
             Terms(
                 np.array(self.term, np.int32),
                 np.ones(count, bool),
-                np.full(count, None, object),
+                np.zeros(count, np.int8),
                 np.zeros(count, np.int32),
             ),
             {},
@@ -152,7 +152,7 @@ def test_several_offices_in_one_replay(calendar: WorkingCalendar) -> None:
         Terms(
             np.array([*first.term, *second.term], np.int32),
             np.ones(6_000, bool),
-            np.full(6_000, None, object),
+            np.zeros(6_000, np.int8),
             np.zeros(6_000, np.int32),
         ),
         {"unit": (np.repeat([0, 1], 3_000), ("one", "two"))},
@@ -180,7 +180,7 @@ def test_an_extension_adds_its_days_unless_it_comes_too_late() -> None:
         Terms(
             np.full(3, term, np.int32),
             np.ones(3, bool),
-            np.full(3, None, object),
+            np.zeros(3, np.int8),
             np.zeros(3, np.int32),
         ),
         {},

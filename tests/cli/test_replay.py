@@ -126,8 +126,24 @@ def test_tables_for_people(tthc: Tthc, log: Path, lang: str) -> None:
     """Each cut has its column; what was open, and what "finished" means, is said."""
     done = tthc("replay", log, *MINE, "--by-column", "Kênh", "--lang", lang)
     assert done.exit_code == 0
-    assert "1 (50.0%)" in done.stdout
+    assert {"vi": "1\u00a0(33,3\u00a0%)", "en": "1\u00a0(33.3%)"}[lang] in done.stdout
+    assert {"vi": "Tỷ lệ đúng hạn: số", "en": "Share on time:"}[lang] in done.stdout
     assert "Xong" in done.stdout
+
+
+def test_one_share_wherever_people_look(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """Glossary: on time of finished and open overdue; H1 of H1, H2 and H3, which is 10/03 late."""
+    page, book = tmp_path / "out.html", tmp_path / "out.xlsx"
+    done = tthc("replay", log, *MINE, "--html", page, "--xlsx", book, "--cuts", "0")
+    told = page.read_text(encoding="utf-8")
+    assert "33,3\u00a0%" in done.stdout
+    assert "1\u00a0(33,3\u00a0%)" in told
+    assert "50,0" not in done.stdout + told
+    import openpyxl
+
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.worksheets[0].cell(2, 7).value == pytest.approx(1 / 3)
+    assert any("Tỷ lệ đúng hạn: " in str(row[0].value) for row in sheets["Cách tính"].rows)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +222,7 @@ def test_a_scenario_beside_what_is_in_force(tthc: Tthc, log: Path, tmp_path: Pat
     import openpyxl
 
     names = openpyxl.load_workbook(book).sheetnames
-    assert names[-2:] == ["Phương án 1", "Quá hạn, phương án 1"]
+    assert names[-3:] == ["Phương án 1", "Quá hạn, phương án 1", "Cách tính"]
 
 
 def test_pauses_and_extensions_from_files(tthc: Tthc, log: Path, tmp_path: Path) -> None:
@@ -274,6 +290,166 @@ def test_files_of_few_dossiers_with_odd_names(tthc: Tthc, tmp_path: Path) -> Non
     assert done.exit_code == 0
     openpyxl = pytest.importorskip("openpyxl", reason="the extra reports is not installed")
     book = openpyxl.load_workbook(paths[1])
-    assert len(book.sheetnames) == 4
+    assert len(book.sheetnames) == 5
     assert [cell.value for cell in book.worksheets[1]["A"]][1] == "ab"
     assert [cell.value for cell in book.worksheets[3]["A"]][1] == "=A1"
+
+
+def scenario_file(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(f'name = "{name}"\n{text}', encoding="utf-8")
+    return path
+
+
+def test_the_list_for_offices_is_that_of_the_scenario(
+    tthc: Tthc, log: Path, tmp_path: Path
+) -> None:
+    """A cut of 50 % of 7 days hits H1 (4 days) and H3 (open); of 30 % it leaves 4: H3 alone."""
+    late = tmp_path / "late.csv"
+    half = scenario_file(tmp_path, "half", "cut = 50\n")
+    third = scenario_file(tmp_path, "third", "cut = 30\n")
+    asked = ("replay", log, *MINE, "--at", "2026-03-09", "--csv", late)
+
+    def rows() -> list[list[str]]:
+        return [row.split(";") for row in late.read_text(encoding="utf-8-sig").splitlines()]
+
+    assert tthc(*asked, "--cut", "0").exit_code == 0
+    assert len(rows()) == 1
+    assert tthc(*asked, "--cut", "0", "--scenario", half).exit_code == 0
+    assert [row[0] for row in rows()] == ["Mã hồ sơ", "H3", "H1"]
+    done = tthc(*asked, "--cut", "0", "--scenario", half, "--scenario", third)
+    assert done.exit_code == 0
+    assert [row[:2] for row in rows()] == [
+        ["Phương án", "Mã hồ sơ"], ["half", "H3"], ["half", "H1"], ["third", "H3"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("vi", ("Phương án: half", "2 hồ sơ thành quá hạn theo phương án “half”", "Thành quá hạn")),
+        ("en", ("Scenario: half", "2 dossiers newly late under the scenario “half”", "Newly late")),
+    ],
+)
+def test_the_report_has_a_section_for_each_scenario(
+    tthc: Tthc, log: Path, tmp_path: Path, lang: str, words: tuple[str, ...]
+) -> None:
+    """The comparison by group, and the list of those newly late."""
+    page = tmp_path / "out.html"
+    half = scenario_file(tmp_path, "half", "cut = 50\n")
+    other = scenario_file(tmp_path, "evil", 'cut_by = "Kênh"\n[cuts]\n"<b>Fax" = 10\n')
+    done = tthc(
+        *("replay", log, *MINE, "--at", "2026-03-09", "--by-column", "Kênh", "--html", page),
+        *("--scenario", half, "--scenario", other, "--lang", lang),
+    )
+    assert done.exit_code == 0
+    told = page.read_text(encoding="utf-8")
+    assert all(word in told for word in words)
+    assert "evil" in told
+    assert "&lt;b&gt;Fax" in told
+    assert "<b>Fax" not in told
+
+
+def test_a_group_in_vain_is_told(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """A mistyped group cuts nothing: the terminal and the JSON say so."""
+    path = scenario_file(
+        tmp_path, "typo", 'cut_by = "Kênh"\n[cuts]\n"Truc tuyen" = 50\n"Trực tiếp" = 10\n'
+    )
+    asked = ("replay", log, *MINE, "--by-column", "Kênh", "--scenario", path)
+    done = tthc(*asked)
+    assert "nêu 1 nhóm mà không hồ sơ nào có" in done.stdout
+    assert "Truc tuyen" in done.stdout
+    (one,) = json.loads(tthc(*asked, "--json").stdout)["scenarios"]
+    assert one["cuts_without_dossiers"] == ["Truc tuyen"]
+
+
+def test_pauses_of_other_dossiers_are_told(tthc: Tthc, log: Path, tmp_path: Path) -> None:
+    """Pauses and extensions that no dossier takes up are findings, with their number."""
+    pauses, more = tmp_path / "pauses.csv", tmp_path / "more.csv"
+    pauses.write_text(
+        "case_id,from_on,until_on\nH2,2026-03-04,2026-03-06\nX,2026-03-04,2026-03-06\n"
+        "Y,2026-03-04,2026-03-06\n",
+        encoding="utf-8",
+    )
+    more.write_text("case_id,granted_on,days\nX,2026-03-05,1\n", encoding="utf-8")
+    asked = ("replay", log, *MINE, "--pauses", pauses, "--extensions", more)
+    findings = json.loads(tthc(*asked, "--json").stdout)["findings"]
+    assert findings == {
+        "day_or_month_first": 8,
+        "pauses_without_dossier": 2,
+        "extensions_without_dossier": 1,
+    }
+    assert "2 dòng tạm dừng của hồ sơ không có trong nhật ký" in tthc(*asked).stdout
+
+
+def test_all_odd_cells_are_told_at_once(tthc: Tthc, tmp_path: Path) -> None:
+    """Each different text with its first row and its rows, of every column; ten, then how many."""
+    path = tmp_path / "log.csv"
+    rows = ["code,from,to,term", "A,2026-03-02,hôm qua,khẩn", "B,2026-03-02,,5 ngày"]
+    rows += ["C,2026-03-02,,khẩn", "D,2026-03-02,,1.000"]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    asked = (
+        *("replay", path, "--case-column", "code", "--start-column", "from"),
+        *("--end-column", "to", "--term-column", "term"),
+    )
+    done = tthc(*asked)
+    assert done.exit_code == 2
+    assert "2 columns cannot be read" in done.stderr
+    assert "'hôm qua' is not a date" in done.stderr
+    assert "2 different texts cannot be read" in done.stderr
+    assert "(data row 1, 2 rows)" in done.stderr
+    assert "(data row 4, 1 row)" in done.stderr
+    odd = [f"{place},2026-03-02,,khẩn {place}" for place in range(14)]
+    path.write_text("\n".join([rows[0], *odd]) + "\n", encoding="utf-8")
+    done = tthc(*asked)
+    assert "14 different texts cannot be read" in done.stderr
+    assert "'khẩn 9'" in done.stderr
+    assert "'khẩn 10'" not in done.stderr
+    assert "and 4 more" in done.stderr
+    odd = [f"{place},2026-03-02,ngày {place},5 ngày" for place in range(1200)]
+    path.write_text("\n".join([rows[0], *odd]) + "\n", encoding="utf-8")
+    assert "and at least 990 more" in tthc(*asked).stderr
+
+
+def test_rounding_down_is_explained(tthc: Tthc, tmp_path: Path) -> None:
+    """R24: 3 days less 10 % are 2 days, really 33 % less; said where the terms are short."""
+    path = tmp_path / "log.csv"
+    head = "code,from,to,term\n"
+    named = ("--case-column", "code", "--start-column", "from", "--end-column", "to")
+    asked = ("replay", path, *named, "--term-column", "term", "--unit", "working_days")
+    terms = (3, 3, 3, 5, 5, 1, 1, 40)
+    path.write_text(
+        head + "".join(f"H{n},2026-03-02,2026-03-03,{term}\n" for n, term in enumerate(terms)),
+        encoding="utf-8",
+    )
+    told = " ".join(tthc(*asked).stdout.split())
+    assert "thời hạn 5 ngày còn 4 ngày, thực giảm 20 %; 3 ngày còn 2 ngày, thực giảm 33 %" in told
+    assert "1 ngày vẫn là 1 ngày" in told
+    english = " ".join(tthc(*asked, "--lang", "en").stdout.split())
+    assert "a term of 5 days becomes 4 days, really cut by 20%; 3 days becomes 2 days" in english
+    assert "làm tròn xuống cả ngày" not in tthc(*asked, "--rounding", "ceil").stdout
+    page = tmp_path / "out.html"
+    tthc(*asked, "--html", page)
+    assert "thực giảm 33\u00a0%" in page.read_text(encoding="utf-8")
+    path.write_text(head + "A,2026-03-02,2026-03-03,40\n", encoding="utf-8")
+    assert "thực giảm" not in tthc(*asked).stdout
+
+
+def test_a_list_of_half_days_beside_one_of_whole_days(tthc: Tthc, tmp_path: Path) -> None:
+    """7,5 days stay 7,5 in the list of two scenarios, of which one hits whole days alone."""
+    path, late = tmp_path / "log.csv", tmp_path / "late.csv"
+    path.write_text(
+        'code,from,to,term,way\nA,2026-03-02,2026-03-11,"7,5",x\nB,2026-03-02,2026-03-09,5,y\n',
+        encoding="utf-8",
+    )
+    scenarios = [
+        scenario_file(tmp_path, way, f'cut_by = "way"\n[cuts]\n{way} = 50\n') for way in "xy"
+    ]
+    done = tthc(
+        *("replay", path, "--case-column", "code", "--start-column", "from", "--end-column", "to"),
+        *("--term-column", "term", "--unit", "working_days", "--by-column", "way", "--csv", late),
+        *(part for one in scenarios for part in ("--scenario", one)),
+    )
+    assert done.exit_code == 0
+    rows = [row.split(";") for row in late.read_text(encoding="utf-8-sig").splitlines()]
+    assert [(row[0], row[1], row[5]) for row in rows[1:]] == [("x", "A", "7,5"), ("y", "B", "5")]

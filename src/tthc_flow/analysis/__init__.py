@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         from_xes_names,
         to_xes_names,
     )
-    from tthc_flow.analysis.comparison import Comparison, compare
+    from tthc_flow.analysis.comparison import Comparison, compare, scenario_list
     from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
     from tthc_flow.analysis.dense import count_required, on_time_by_cut
     from tthc_flow.analysis.event_replay import EventReplay, IllegalEvent, replay_events
@@ -34,7 +34,12 @@ if TYPE_CHECKING:
     from tthc_flow.analysis.log.side_tables import read_extensions, read_pauses
     from tthc_flow.analysis.log.xes import read_xes, write_xes
     from tthc_flow.analysis.parts import PartKernel, replay_parts
-    from tthc_flow.analysis.pictures.charts import on_time_chart, step_chart
+    from tthc_flow.analysis.pictures.charts import notes_of, on_time_chart, step_chart
+    from tthc_flow.analysis.pictures.cut_words import (
+        comparison_in_words,
+        cuts_in_vain,
+        rounding_in_words,
+    )
     from tthc_flow.analysis.pictures.exports import write_csv, write_xlsx
     from tthc_flow.analysis.pictures.picture import Chart, Sheet
     from tthc_flow.analysis.pictures.report import Report, newly_late_table, report_of
@@ -95,11 +100,13 @@ __all__ = [
     "cases_of",
     "checked_cuts",
     "compare",
+    "comparison_in_words",
     "comparison_sheet",
     "count_required",
     "cut_sheet",
     "cut_table",
     "cut_terms",
+    "cuts_in_vain",
     "finding_in_words",
     "finished_in_words",
     "formats_of",
@@ -110,6 +117,7 @@ __all__ = [
     "late_sheet",
     "moment_of",
     "newly_late_table",
+    "notes_of",
     "on_time_by_cut",
     "on_time_chart",
     "on_time_share",
@@ -125,7 +133,9 @@ __all__ = [
     "replay_log",
     "replay_parts",
     "report_of",
+    "rounding_in_words",
     "safe_cut_sheet",
+    "scenario_list",
     "step_chart",
     "step_times",
     "steps_of_log",
@@ -139,7 +149,7 @@ __all__ = [
 
 _HOMES = {
     "columns": ("CASES", "EVENTS", "EXTENSIONS", "PAUSES", "from_xes_names", "to_xes_names"),
-    "comparison": ("Comparison", "compare"),
+    "comparison": ("Comparison", "compare", "scenario_list"),
     "cuts": ("Rounding", "checked_cuts", "cut_terms"),
     "dense": ("count_required", "on_time_by_cut"),
     "event_replay": ("EventReplay", "IllegalEvent", "replay_events"),
@@ -153,7 +163,8 @@ _HOMES = {
     "log.side_tables": ("read_extensions", "read_pauses"),
     "log.xes": ("read_xes", "write_xes"),
     "parts": ("PartKernel", "replay_parts"),
-    "pictures.charts": ("on_time_chart", "step_chart"),
+    "pictures.charts": ("notes_of", "on_time_chart", "step_chart"),
+    "pictures.cut_words": ("comparison_in_words", "cuts_in_vain", "rounding_in_words"),
     "pictures.exports": ("write_csv", "write_xlsx"),
     "pictures.picture": ("Chart", "Sheet"),
     "pictures.report": ("Report", "newly_late_table", "report_of"),

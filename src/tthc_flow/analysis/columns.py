@@ -63,13 +63,27 @@ CASES = pa.schema(
 PAUSES = pa.schema(
     [
         _field("case_id", _NAME, "Code of the dossier.", nullable=False),
-        _field("from_on", pa.date32(), "Local date the pause began.", nullable=False),
-        _field("until_on", pa.date32(), "Local date work went on.", nullable=False),
+        _field(
+            "from_on", pa.date32(), "Local date the pause began; still counted.", nullable=False
+        ),
+        _field(
+            "until_on",
+            pa.date32(),
+            "Local date work went on; the last not counted.",
+            nullable=False,
+        ),
         _field("policy", _NAME, "RESTART, SUBTRACT or IGNORE; null takes the rule's (R33)."),
         _field("basis", _NAME, "Legal basis."),
     ]
 )
-"""One row a pause (*không tính vào thời hạn*)."""
+"""
+One row a pause (*không tính vào thời hạn*).
+
+What is not counted are the days after ``from_on`` up to and including ``until_on``, on the ruler of
+the dossier's own term: ``cnt[until_on] − cnt[from_on]`` working days, or for calendar days the
+difference of the dates (R33). From Wednesday to Friday of one week that is two days, Thursday and
+Friday. Under RESTART the term begins anew, with ``until_on`` as the day that is not counted.
+"""
 
 EXTENSIONS = pa.schema(
     [

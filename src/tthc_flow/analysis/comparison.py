@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,17 @@ from attrs import field, frozen
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.log.cases import Cases
+from tthc_flow.analysis.log.moments import Moment
 from tthc_flow.analysis.replay import Dossiers, Replay, replay_cases
 from tthc_flow.analysis.scenario import Scenario
+from tthc_flow.errors import CallerError
 
-__all__ = ["Comparison", "compare", "late_list"]
+__all__ = ["Comparison", "compare", "late_list", "scenario_list"]
 
 Bools = npt.NDArray[np.bool_]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Comparison:
     """
     What the second scenario changes.
@@ -31,7 +34,8 @@ class Comparison:
         data: One row a group, and a last one of all: finished, on_time_before, on_time_after,
             open_overdue_before, open_overdue_after, newly_late, no_longer_late.
         newly_late: The dossiers late only under the second; see `late_list`.
-        manifest: What both rest on.
+        manifest: What both rest on; ``cuts_without_dossiers`` names the groups that the second
+            cuts and no dossier has.
     """
 
     baseline: Scenario
@@ -39,6 +43,12 @@ class Comparison:
     data: pa.Table
     newly_late: pa.Table
     manifest: dict[str, Any] = field(factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison: {self.baseline.name!r} and {self.scenario.name!r}, "
+            f"{len(self.newly_late)} dossiers newly late>"
+        )
 
     def _repr_html_(self) -> str:
         from tthc_flow.analysis.pictures.sheets import comparison_sheet
@@ -52,7 +62,7 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
     cases: Cases,
     *,
     by: str = "",
-    at: tuple[int, int] | None = None,
+    at: Moment | None = None,
     pauses: pa.Table | None = None,
     extensions: pa.Table | None = None,
 ) -> Comparison:
@@ -64,19 +74,26 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
         scenario: What is considered.
         cases: The dossiers.
         by: Column told apart by; empty tells only all.
-        at: When open dossiers are looked at.
+        at: When open dossiers are looked at, see `replay_log`.
         pauses: Rows of the schema `PAUSES`.
         extensions: Rows of the schema `EXTENSIONS`.
 
     Raises:
-        CallerError: The dossiers are not told apart by a column that is asked for.
+        CallerError: *cases* are none, or are not told apart by a column that is asked for.
+        NaiveInstant: *at* has no zone.
     """
-    moved = {"at": at, "pauses": pauses, "extensions": extensions}
+    moved: dict[str, Any] = {"at": at, "pauses": pauses, "extensions": extensions}
     first = replay_cases(cases, baseline.rule(), **moved)
     second = first
     if scenario.rule().to_dict() != baseline.rule().to_dict():
         second = replay_cases(cases, scenario.rule(), **moved)
+    if by and by not in cases.groups:
+        raise CallerError(
+            f"the dossiers are not told apart by {by!r}",
+            remedy=f"name it among the columns: {', '.join(cases.groups) or 'none yet'}",
+        )
     before, after = _dossiers(first), _dossiers(second)
+    counted = [{name: one.manifest[name] for name in ("unit", "units")} for one in (first, second)]
     late_before = _late(before, baseline.terms_of(before))
     new_terms = scenario.terms_of(after)
     late_after = _late(after, new_terms)
@@ -90,8 +107,9 @@ def compare(  # noqa: PLR0913 - two scenarios, the dossiers, and what is known o
         late_list(after, newly, new_terms),
         {
             **first.manifest,
-            "baseline": baseline.to_dict(),
-            "scenario": scenario.to_dict(),
+            "baseline": baseline.to_dict() | counted[0],
+            "scenario": scenario.to_dict() | counted[1],
+            "cuts_without_dossiers": _without_dossiers(scenario, after),
         },
     )
 
@@ -128,10 +146,33 @@ def late_list(
     return pa.table(columns)
 
 
+def scenario_list(compared: Sequence[Comparison]) -> pa.Table:
+    """
+    The dossiers hit, of each scenario after the other; see `late_list`.
+
+    Args:
+        compared: At least one; of several, a first column ``scenario`` names the one it is from.
+    """
+    whole = pa.concat_tables([one.newly_late for one in compared], promote_options="permissive")
+    if len(compared) == 1:
+        return whole
+    names = [one.scenario.name for one in compared for _ in range(len(one.newly_late))]
+    return whole.add_column(0, "scenario", pa.array(names, pa.string()))
+
+
 def _dossiers(answer: Replay) -> Dossiers:
     if answer.dossiers is None:  # pragma: no cover - replay_cases keeps them
         raise AssertionError
     return answer.dossiers
+
+
+def _without_dossiers(scenario: Scenario, dossiers: Dossiers) -> list[str]:
+    """Groups with a cut of their own that no dossier has: a name mistyped, most of the time."""
+    if not scenario.cuts:
+        return []
+    codes, values = dossiers.groups[scenario.cut_by]
+    present = {values[code] for code in np.unique(codes).tolist()}
+    return [name for name in scenario.cuts if name not in present]
 
 
 def _late(dossiers: Dossiers, terms: npt.NDArray[np.int64]) -> Bools:

@@ -71,8 +71,12 @@ def checked_cuts(cuts: Iterable[Any]) -> tuple[int, ...]:
     *cuts* as whole percents.
 
     Raises:
-        UnknownChoice: One is no whole number from 0 to 100.
+        UnknownChoice: One is no whole number from 0 to 100, or they are not several.
     """
+    if isinstance(cuts, str) or not isinstance(cuts, Iterable):
+        raise UnknownChoice(
+            f"{cuts!r} is one cut, several are asked for", remedy="write (0, 10, 20), or (30,)"
+        )
     checked = []
     for cut in cuts:
         try:

@@ -55,7 +55,7 @@ class IllegalEvent:
     legal: tuple[str, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class EventReplay:
     """
     Where each dossier ended.
@@ -73,6 +73,12 @@ class EventReplay:
     names: tuple[str, ...]
     illegal: tuple[IllegalEvent, ...]
     events: int
+
+    def __repr__(self) -> str:
+        return (
+            f"<EventReplay: {self.events} events of {len(self.ids)} dossiers, "
+            f"{len(self.illegal)} illegal>"
+        )
 
     def counts(self) -> Mapping[str, int]:
         """Number of dossiers by state."""

@@ -53,7 +53,7 @@ class Group:
         return self.finished + self.open
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Histogram:
     """
     Counts of dossiers.
@@ -65,6 +65,9 @@ class Histogram:
 
     by: tuple[str, ...]
     table: pa.Table
+
+    def __repr__(self) -> str:
+        return f"<Histogram: {len(self.table)} rows, by {', '.join(self.by) or 'nothing'}>"
 
     def __add__(self, other: Histogram) -> Histogram:
         return merged([self, other])

@@ -7,6 +7,9 @@ already. Other open ones are censored: nobody knows yet.
 
 from __future__ import annotations
 
+from operator import index
+from typing import Any
+
 from attrs import frozen
 
 from tthc_flow.analysis.histogram import Group
@@ -58,10 +61,22 @@ def largest_cuts(answer: Replay, *, target: int = 95, by: str = "") -> dict[str,
     Raises:
         UnknownChoice: A target that is no whole percent from 1 to 100.
     """
-    if not 1 <= target <= _HUNDRED:
-        raise UnknownChoice(f"a target of {target} percent", remedy="use 1 to 100")
+    target = _checked_target(target)
     groups = answer.by(by, _ALL_CUTS) if by else {"": answer.total(_ALL_CUTS)}
     return {name: _search(group, target) for name, group in groups.items()}
+
+
+def _checked_target(target: Any) -> int:
+    """A numpy integer is whole; "95" and 95.5 are not."""
+    try:
+        whole = index(target)
+    except TypeError:
+        whole = 0
+    if not 1 <= whole <= _HUNDRED:
+        raise UnknownChoice(
+            f"a target of {target!r} percent", remedy="use a whole number from 1 to 100"
+        )
+    return whole
 
 
 def _search(group: Group, target: int) -> SafeCut:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["file_hash", "manifest"]
+__all__ = ["EACH_ITS_OWN", "file_hash", "manifest", "units_in_manifest"]
+
+EACH_ITS_OWN = "each_its_own"
+"""Instead of a unit, where the terms of one log name several."""
 
 _BLOCK = 1 << 20
 _PACKAGES = ("tthc_flow", "numpy", "pyarrow", "numba")
@@ -17,6 +20,22 @@ _PACKAGES = ("tthc_flow", "numpy", "pyarrow", "numba")
 def manifest(**facts: Any) -> dict[str, Any]:
     """*facts*, after the versions of the packages that worked them out."""
     return {"versions": _versions(), **facts}
+
+
+def units_in_manifest(counted: Mapping[Any, int], unit: str) -> dict[str, Any]:
+    """
+    In which unit terms were really counted.
+
+    Args:
+        counted: Number of terms by unit.
+        unit: What holds where no term was counted.
+
+    Returns:
+        ``unit``, `EACH_ITS_OWN` where there are several, and ``units`` with the numbers.
+    """
+    names = list(counted)
+    told = str(unit) if not names else str(names[0]) if len(names) == 1 else EACH_ITS_OWN
+    return {"unit": told, "units": {str(name): count for name, count in counted.items()}}
 
 
 def file_hash(path: Path) -> str:

@@ -41,7 +41,7 @@ def cases_of_batch(batch: pa.RecordBatch, by: Sequence[str]) -> Cases:
         _stamps(batch.column("started_on")),
         _stamps(batch.column("ended_on")),
         None,
-        Terms(term, dated, np.full(len(term), None, object), nothing),
+        Terms(term, dated, np.zeros(len(term), np.int8), nothing),
         groups_of(batch, by),
         None,
     )

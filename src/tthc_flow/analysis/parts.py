@@ -8,7 +8,7 @@ after the other, so memory does not grow with the rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -79,11 +79,12 @@ class PartKernel:
         beside = (_beside(path, folder) for folder in (self.pauses, self.extensions))
         pauses, extensions = (table and _read(table) for table in beside)
         try:
+            self._refuse_incomplete(pq.read_schema(path).names, str(path))
             file = pq.ParquetFile(path, read_dictionary=list(self.by))
             names = [*self.by, *FACTS, *(["case_id"] if self._needs_cases else [])]
             batches = file.iter_batches(_BATCH, columns=[*dict.fromkeys(names)])
             return self.count(batches, pauses=pauses, extensions=extensions)
-        except (pa.ArrowInvalid, KeyError) as error:
+        except (pa.ArrowInvalid, OSError) as error:
             raise UnreadableTable(f"this part cannot be read: {error}", where=str(path)) from error
 
     def count(
@@ -96,7 +97,7 @@ class PartKernel:
         """The histogram of all dossiers in *batches*, see `replay_cases`."""
         sums: list[Histogram] = []
         for batch in batches:
-            self._refuse_incomplete(batch)
+            self._refuse_incomplete(batch.schema.names)
             sums.append(
                 self._count_cases(batch, pauses, extensions)
                 if self._needs_cases
@@ -110,10 +111,14 @@ class PartKernel:
     def _needs_cases(self) -> bool:
         return bool(self.rule.offices or self.pauses or self.extensions)
 
-    def _refuse_incomplete(self, batch: pa.RecordBatch) -> None:
-        missing = {*self.by, *FACTS} - set(batch.schema.names)
+    def _refuse_incomplete(self, names: Sequence[str], where: str = "") -> None:
+        missing = sorted({*self.by, *FACTS} - set(names))
         if missing:
-            raise UnreadableTable(f"the part has no column {min(missing)!r}")
+            raise UnreadableTable(
+                f"the part has no column {' and no '.join(map(repr, missing))}",
+                where=where,
+                remedy=f"it has {', '.join(names)}",
+            )
 
     def _count_cases(
         self, batch: pa.RecordBatch, pauses: pa.Table | None, extensions: pa.Table | None
@@ -196,8 +201,9 @@ def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
         Equal to the last dossier wherever the parts were counted. Single dossiers are not kept.
 
     Raises:
-        CallerError: Instants are compared, the reception rule is not EVENT_DAY, there is no
-            part, or there are pauses of a part that is not there.
+        CallerError: Instants are compared, the reception rule is not EVENT_DAY, *at* is no date,
+            there is no part, or there are pauses of a part that is not there.
+        UnreadableTable: A part cannot be opened, or lacks a column.
     """
     if rule.compare is not Compare.DATE:
         raise CallerError("parts hold dates", remedy="compare dates")
@@ -206,6 +212,8 @@ def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
             "parts are counted from the date they hold",
             remedy="write the effective day of receipt",
         )
+    if isinstance(at, datetime) or not isinstance(at, date):
+        raise CallerError(f"parts hold dates, {at!r} is none", remedy="pass a datetime.date")
     paths = _paths(parts)
     for folder in (pauses, extensions):
         _refuse_orphans(folder, paths)
@@ -250,6 +258,10 @@ def _gathered(executor: Executor | None, kernel: PartKernel, paths: list[str]) -
 def _paths(parts: str | Path | Sequence[str | Path]) -> list[str]:
     if isinstance(parts, str | Path):
         folder = Path(parts)
+        if not folder.exists():
+            raise CallerError(
+                f"there is no folder and no file {parts}", remedy="name the folder of parts"
+            )
         found = sorted(map(str, folder.glob("*.parquet"))) if folder.is_dir() else [str(folder)]
     else:
         found = [str(part) for part in parts]

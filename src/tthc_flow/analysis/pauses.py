@@ -10,11 +10,13 @@ wins its days.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import frozen
+from attrs import field, frozen
 
 from tthc_flow.analysis.columns import EXTENSIONS, PAUSES, checked
 from tthc_flow.analysis.required import BEFORE_IT_BEGAN, required_days
@@ -40,6 +42,8 @@ class Moves:
         until: Day work went on; the same day for an extension.
         won: Days that an extension adds.
         restarts: Whether the term begins anew at *until*.
+        strangers: How many rows are of dossiers that are not among the cases, by the name of
+            the finding.
     """
 
     row: Int64
@@ -47,13 +51,14 @@ class Moves:
     until: Int32
     won: Int32
     restarts: npt.NDArray[np.bool_]
+    strangers: Mapping[str, int] = field(factory=dict)
 
 
 def moves_of(
     case_ids: pa.Array, rule: ReplayRule, pauses: pa.Table | None, extensions: pa.Table | None
 ) -> Moves:
     """
-    Line up *pauses* and *extensions* with the dossiers *case_ids*; strangers are left out.
+    Line up *pauses* and *extensions* with the dossiers *case_ids*; strangers are counted, no more.
 
     Raises:
         InvalidPause: A pause that ends before it begins, or overlaps another of its dossier.
@@ -61,6 +66,7 @@ def moves_of(
         UnreadableTable: A column is missing or empty.
     """
     parts = []
+    strangers: dict[str, int] = {}
     if pauses is not None:
         table = checked(pauses, PAUSES, where="pauses")
         policy = _policies(table.column("policy"), rule)
@@ -68,12 +74,14 @@ def moves_of(
         _refuse_reversed(begin, until, table)
         kept = policy != SupplementPolicy.IGNORE
         row = _rows(case_ids, table)
+        strangers["pauses_without_dossier"] = int((row < 0).sum())
         nothing = np.zeros(len(row), np.int32)
         restarts = policy == SupplementPolicy.RESTART
         parts.append([part[kept] for part in (row, begin, until, nothing, restarts)])
     if extensions is not None:
         table = checked(extensions, EXTENSIONS, where="extensions")
         row, granted = _rows(case_ids, table), _days(table, "granted_on")
+        strangers["extensions_without_dossier"] = int((row < 0).sum())
         won = table.column("days").to_numpy().astype(np.int32)
         parts.append([row, granted, granted, won, np.zeros(len(row), bool)])
     if not parts:
@@ -83,7 +91,8 @@ def moves_of(
     )
     order = np.lexsort((until, begin, row))
     order = order[row[order] >= 0]
-    moves = Moves(row[order], begin[order], until[order], won[order], restarts[order])
+    found = {name: count for name, count in strangers.items() if count}
+    moves = Moves(row[order], begin[order], until[order], won[order], restarts[order], found)
     _refuse_overlaps(moves, case_ids)
     return moves
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.log.cases import Cases
-from tthc_flow.analysis.log.term_column import Terms
+from tthc_flow.analysis.log.term_column import UNITS, Terms
 from tthc_flow.analysis.pauses import Moves, moves_of, required_with_moves
 from tthc_flow.analysis.reception import receipt_days
 from tthc_flow.analysis.required import PER_CENT, required_percent
@@ -23,6 +25,8 @@ __all__ = ["Reduced", "reduce_cases", "refuse_both_or_neither"]
 
 _MOST = 32_767
 """Needs beyond this many days are pooled: no term is longer."""
+
+_AT_ONCE = 1 << 20
 
 Int32 = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
@@ -40,6 +44,8 @@ class Reduced:
         end: Day of its end, or the day asked about.
         received: Day 0 of its term.
         less: Hundredths of a day by which its term is shorter, see `cut_terms`.
+        units: How many terms were counted in each unit.
+        strangers: Pauses and extensions of dossiers that are not there, see `Moves`.
     """
 
     term: Int32
@@ -48,6 +54,8 @@ class Reduced:
     end: Int32
     received: Int32
     less: Int32
+    units: Mapping[Unit, int]
+    strangers: Mapping[str, int] = field(factory=dict)
 
 
 def reduce_cases(
@@ -84,15 +92,26 @@ def reduce_cases(
     moves = moves_of(cases.ids, rule, pauses, extensions)
     term = np.full(len(cases), NO_TERM, np.int32)
     required = np.zeros(len(cases), np.int32)
-    for unit, of_unit in _rows_by_unit(cases, rule):
+    by_unit = _rows_by_unit(cases, rule)
+    for unit, of_unit in by_unit:
         for calendar, rows in _rows_by_office(cases, rule, of_unit):
             counted = evolve(rule, unit=unit, calendar=calendar, office_by="", offices={})
-            received[rows] = receipt_days(cases.start.take(rows), counted)
-            term[rows] = _term_of(cases, rows, counted)
-            own = _moves_in(moves, rows, cases)
-            required[rows] = required_with_moves(received[rows], end[rows], counted, own)
+            for here in _chunks(rows, moves):
+                received[here] = receipt_days(cases.start.take(here), counted)
+                term[here] = _term_of(cases, here, counted)
+                own = _moves_in(moves, here, cases)
+                required[here] = required_with_moves(received[here], end[here], counted, own)
     less = np.zeros(len(cases), np.int32) if cases.terms is None else cases.terms.less
-    return Reduced(term, np.minimum(required, _MOST), is_open, end, received, less)
+    units = {unit: len(rows) for unit, rows in by_unit}
+    needs = np.minimum(required, _MOST)
+    return Reduced(term, needs, is_open, end, received, less, units, moves.strangers)
+
+
+def _chunks(rows: Rows, moves: Moves) -> list[Rows]:
+    """*rows* in parts that need little memory beside them; at once where moves are looked up."""
+    if len(moves.row) or len(rows) <= _AT_ONCE:
+        return [rows]
+    return [rows[begin : begin + _AT_ONCE] for begin in range(0, len(rows), _AT_ONCE)]
 
 
 def refuse_both_or_neither(deadline: object, term: object) -> None:
@@ -111,13 +130,14 @@ def _rows_by_unit(cases: Cases, rule: ReplayRule) -> list[tuple[Unit, Rows]]:
         return [(rule.unit, np.flatnonzero(dated & cases.start.valid))]
     usable = cases.terms.valid & cases.start.valid
     units = cases.terms.unit
-    named = {unit for unit in units[usable] if unit is not None}
+    counts = np.bincount(units[usable], minlength=len(UNITS)).tolist()
+    named = {unit for unit, count in zip(UNITS, counts, strict=True) if unit and count}
     if rule.is_unit_given and named - {rule.unit}:
         raise UnreadableTable(
             f"there are terms in {', '.join(sorted(named))}, the replay counts {rule.unit}",
             remedy="units are never converted: leave --unit out, each term has its own",
         )
-    bare = usable & np.equal(units, np.full_like(units, None))
+    bare = usable & (units == 0)
     if bare.any() and not rule.is_unit_given and rule.calendar is not None:
         raise UnreadableTable(
             f"{int(bare.sum())} terms are numbers without a unit",
@@ -125,7 +145,9 @@ def _rows_by_unit(cases: Cases, rule: ReplayRule) -> list[tuple[Unit, Rows]]:
         )
     _refuse_parts_of_calendar_days(cases.terms, bare, usable, rule)
     split = [(rule.unit, np.flatnonzero(bare))]
-    split += [(unit, np.flatnonzero(usable & (units == unit))) for unit in sorted(named)]
+    split += [
+        (unit, np.flatnonzero(usable & (units == UNITS.index(unit)))) for unit in sorted(named)
+    ]
     return [(unit, rows) for unit, rows in split if len(rows)]
 
 
@@ -136,7 +158,7 @@ def _refuse_parts_of_calendar_days(
     rule: ReplayRule,
 ) -> None:
     """Half a calendar day ends on no date, and a part of a day at no instant (R13)."""
-    calendar_days = usable & (terms.unit == Unit.CALENDAR_DAYS)
+    calendar_days = usable & (terms.unit == UNITS.index(Unit.CALENDAR_DAYS))
     if rule.unit is Unit.CALENDAR_DAYS:
         calendar_days |= bare
     wrong = usable if rule.compare is Compare.INSTANT else calendar_days
@@ -208,16 +230,31 @@ def _by_instant(
             )
     until = np.where(is_open, at, cases.end.instants)
     start = cases.start.instants
+    by_unit = _rows_by_unit(cases, rule)
+    _refuse_working_days(by_unit)
     if cases.deadline is not None:
         dated, deadline = cases.deadline.valid, cases.deadline.instants
     else:
-        rows = [rows for _, rows in _rows_by_unit(cases, rule)]
         dated = np.zeros(len(cases), bool)
-        dated[np.concatenate(rows) if rows else []] = True
+        for _, rows in by_unit:
+            dated[rows] = True
         days = np.zeros(len(cases)) if cases.terms is None else cases.terms.days
         deadline = to_utc(to_wall(start, rule.zone) + days.astype(np.int64) * DAY, rule.zone)
     usable = dated & cases.start.valid
     required = np.where(usable, required_percent(start, until, deadline), 0)
     term = np.where(usable, PER_CENT, NO_TERM)
     days, none = cases.start.days, np.zeros(len(cases), np.int32)
-    return Reduced(term.astype(np.int32), required.astype(np.int32), is_open, end, days, none)
+    units = {unit: len(rows) for unit, rows in by_unit}
+    return Reduced(
+        term.astype(np.int32), required.astype(np.int32), is_open, end, days, none, units
+    )
+
+
+def _refuse_working_days(by_unit: list[tuple[Unit, Rows]]) -> None:
+    """Instants know no calendar, and units are never converted."""
+    count = sum(len(rows) for unit, rows in by_unit if unit is Unit.WORKING_DAYS)
+    if count:
+        raise UnreadableTable(
+            f"{count} terms are in working days, which end with a day",
+            remedy="compare dates: --compare date",
+        )

@@ -22,10 +22,12 @@ from attrs import evolve, field, frozen
 from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
 from tthc_flow.analysis.histogram import NO_TERM, Group, Histogram, count_cases
 from tthc_flow.analysis.log.cases import Cases, cases_of
+from tthc_flow.analysis.log.moments import Moment, as_moment
 from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.part_cases import cases_in_batches
 from tthc_flow.analysis.log.reading import Log
 from tthc_flow.analysis.log.stamps import Stamps
-from tthc_flow.analysis.manifest import file_hash, manifest
+from tthc_flow.analysis.manifest import file_hash, manifest, units_in_manifest
 from tthc_flow.analysis.reduction import reduce_cases, refuse_both_or_neither
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.errors import CallerError
@@ -38,7 +40,7 @@ Int32 = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Dossiers:
     """
     What is known of each dossier after the pass.
@@ -63,6 +65,9 @@ class Dossiers:
     groups: Mapping[str, tuple[npt.NDArray[Any], Sequence[str]]]
     less: Int32
 
+    def __repr__(self) -> str:
+        return f"<Dossiers: {len(self.ids)}, {int(self.is_open.sum())} of them open>"
+
     def late_under(self, cut: int, rounding: Rounding) -> Bools:
         """Which are late under a cut: finished late, or open past their date."""
         dated = self.term != NO_TERM
@@ -72,7 +77,7 @@ class Dossiers:
         return late
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Replay:
     """
     The answer to every cut.
@@ -90,6 +95,14 @@ class Replay:
     findings: Mapping[str, int] = field(factory=dict)
     manifest: Mapping[str, Any] = field(factory=dict)
     dossiers: Dossiers | None = None
+
+    def __repr__(self) -> str:
+        total = self.total((0,))
+        told = ", ".join(self.histogram.by) or "nothing"
+        return (
+            f"<Replay: {total.cases} dossiers, {total.finished} finished, {total.open} open, "
+            f"{total.on_time[0]} on time; told apart by {told}>"
+        )
 
     def total(self, cuts: Sequence[int] = (0,)) -> Group:
         """All dossiers."""
@@ -145,7 +158,7 @@ def replay_log(  # noqa: PLR0913 - the log, how it is read and counted, and what
     columns: LogColumns,
     rule: ReplayRule,
     *,
-    at: tuple[int, int] | None = None,
+    at: Moment | None = None,
     pauses: pa.Table | None = None,
     extensions: pa.Table | None = None,
 ) -> Replay:
@@ -156,14 +169,16 @@ def replay_log(  # noqa: PLR0913 - the log, how it is read and counted, and what
         path: CSV, Parquet or XES; see `read_log`.
         columns: What stands where; exactly one of deadline and term is needed.
         rule: How it is counted.
-        at: Instant (UTC microseconds) and local day at which open dossiers are looked at; None
-            takes the latest stamp of the time column.
+        at: When open dossiers are looked at: an aware datetime, a date (its 24:00), or UTC
+            microseconds and local day as `moment_of` gives them; None takes the latest stamp of
+            the time column.
         pauses: Rows of the schema `PAUSES`, see `read_pauses`.
         extensions: Rows of the schema `EXTENSIONS`, see `read_extensions`.
 
     Raises:
         UnreadableTable: The log cannot be read.
         CallerError: Both or neither of deadline and term are named.
+        NaiveInstant: *at* has no zone.
         CalendarNotCovered: A day of the log lies outside the calendar.
     """
     path = Path(path)
@@ -180,7 +195,7 @@ def replay_log(  # noqa: PLR0913 - the log, how it is read and counted, and what
     return evolve(answer, manifest=facts)
 
 
-def read_cases(path: Path, columns: LogColumns, zone: ZoneInfo) -> tuple[Cases, LogColumns]:
+def read_cases(path: str | Path, columns: LogColumns, zone: ZoneInfo) -> tuple[Cases, LogColumns]:
     """
     The dossiers of a log, and its columns as it spells them.
 
@@ -189,9 +204,12 @@ def read_cases(path: Path, columns: LogColumns, zone: ZoneInfo) -> tuple[Cases, 
         CallerError: Both or neither of deadline and term are named.
     """
     refuse_both_or_neither(columns.deadline, columns.term)
-    log = Log(path, columns.encoding)
+    log = Log(Path(path), columns.encoding)
     found = columns.found_in(log.names, where=str(path))
-    return cases_of(log.read(found.needed()), found, zone, where=str(path)), found
+    cases = cases_in_batches(log, found, zone, where=str(path))
+    if cases is None:
+        cases = cases_of(log.read(found.needed()), found, zone, where=str(path))
+    return cases, found
 
 
 def _finished(found: LogColumns) -> str:
@@ -204,7 +222,7 @@ def replay_cases(
     cases: Cases,
     rule: ReplayRule,
     *,
-    at: tuple[int, int] | None = None,
+    at: Moment | None = None,
     pauses: pa.Table | None = None,
     extensions: pa.Table | None = None,
 ) -> Replay:
@@ -217,14 +235,23 @@ def replay_cases(
         at: When open dossiers are looked at.
         pauses: Rows of the schema `PAUSES`.
         extensions: Rows of the schema `EXTENSIONS`.
+
+    Raises:
+        CallerError: *cases* are no `Cases`.
+        NaiveInstant: *at* has no zone.
     """
-    looked_at = at or cases.log_end or (0, 0)
+    if not isinstance(cases, Cases):
+        raise CallerError(
+            f"dossiers are wanted, this is a {type(cases).__name__}",
+            remedy="read them first: cases, found = read_cases(path, columns, rule.zone)",
+        )
+    looked_at = (cases.log_end or (0, 0)) if at is None else as_moment(at, rule.zone)
     reduced = reduce_cases(cases, rule, looked_at, pauses=pauses, extensions=extensions)
     term, required, is_open = reduced.term, reduced.required, reduced.is_open
     histogram = count_cases(cases.groups, is_open, term, required, reduced.less)
-    findings = dict(cases.findings) | _findings(cases, term)
+    findings = dict(cases.findings) | _findings(cases, term) | dict(reduced.strangers)
     facts = manifest(
-        **rule.to_dict(),
+        **(rule.to_dict() | units_in_manifest(reduced.units, rule.unit)),
         cases=len(cases),
         events=cases.events,
         open=int(is_open.sum()),

@@ -31,7 +31,7 @@ _MINUTE = 60_000_000
 Int64 = npt.NDArray[np.int64]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class StepTimes:
     """
     Minutes by step, the longest first.
@@ -47,6 +47,9 @@ class StepTimes:
     dossiers: int
     is_working_time: bool
     manifest: Mapping[str, Any] = field(factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<StepTimes: {len(self.data)} steps of {self.dossiers} dossiers>"
 
     def _repr_html_(self) -> str:
         from tthc_flow.analysis.pictures.charts import step_chart

@@ -88,7 +88,12 @@ def replay_command(
         str, typer.Option("--at", metavar="INSTANT", help="When open dossiers are looked at.")
     ] = "",
     pauses: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="case_id, from_on, until_on[, policy].")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="case_id, from_on, until_on[, policy]; not counted are the days after from_on up "
+            "to and including until_on.",
+        ),
     ] = None,
     extensions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="case_id, granted_on, days.")
@@ -106,7 +111,11 @@ def replay_command(
         Path | None, typer.Option(metavar="FILE.xlsx", help="Numbers and newly late dossiers.")
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Newly late dossiers, for offices.")
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Newly late dossiers, for offices: those of --scenario, else of --cut.",
+        ),
     ] = None,
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
@@ -200,8 +209,12 @@ def _moment(text: str, rule: ReplayRule) -> tuple[int, int] | None:
 def _tell(
     answer: Replay, cuts: tuple[int, ...], compared: Sequence[Comparison], lang: Language
 ) -> None:
+    from tthc_flow.analysis import cuts_in_vain
+
     screen = console()
     for table in replay_tables(answer, cuts, lang):
         screen.print(table)
     for one in compared:
         screen.print(comparison_grid(one, lang))
+        for words in cuts_in_vain(one, lang.code):
+            screen.print(f"! {words}", style="yellow")

@@ -28,7 +28,7 @@ class Outputs:
         lang: Language.
         html: The report.
         xlsx: The workbook.
-        csv: The list of newly late dossiers.
+        csv: The list of newly late dossiers, those of the scenarios where there are any.
     """
 
     cuts: tuple[int, ...]
@@ -48,23 +48,32 @@ class Outputs:
         self, answer: Replay, log: Path, told: LogColumns, compared: Sequence[Comparison] = ()
     ) -> None:
         """Write them; nothing is drawn that nobody asked for."""
-        from tthc_flow.analysis import checked_cuts, newly_late_table, write_csv
+        from tthc_flow.analysis import checked_cuts, newly_late_table, scenario_list, write_csv
 
         checked_cuts([self.cut])
         if self.html is not None:
-            self._write_report(self.html, answer, log, told)
+            self._write_report(self.html, answer, log, told, compared)
         if self.xlsx is not None:
             self._write_workbook(self.xlsx, answer, compared)
         if self.csv is not None:
-            write_csv(newly_late_table(answer, self.cut), self.csv, lang=self.lang.code)
+            hit = scenario_list(compared) if compared else newly_late_table(answer, self.cut)
+            write_csv(hit, self.csv, lang=self.lang.code)
 
-    def _write_report(self, path: Path, answer: Replay, log: Path, told: LogColumns) -> None:
+    def _write_report(
+        self,
+        path: Path,
+        answer: Replay,
+        log: Path,
+        told: LogColumns,
+        compared: Sequence[Comparison],
+    ) -> None:
         from tthc_flow.analysis import report_of, steps_of_log
 
         report = report_of(
             answer,
             self.cuts,
             steps=steps_of_log(log, told, answer.rule),
+            compared=compared,
             cut=self.cut,
             target=self.target,
             lang=self.lang.code,
@@ -72,7 +81,7 @@ class Outputs:
         path.write_text(report.to_html(), encoding="utf-8")
 
     def _write_workbook(self, path: Path, answer: Replay, compared: Sequence[Comparison]) -> None:
-        from tthc_flow.analysis import cut_table, newly_late_table, write_xlsx
+        from tthc_flow.analysis import cut_table, newly_late_table, notes_of, write_xlsx
 
         choose = self.lang.choose
         tables = {choose("Tất cả", "All"): cut_table(answer, self.cuts)}
@@ -87,4 +96,4 @@ class Outputs:
             tables[choose(f"Quá hạn, phương án {number}", f"Late, scenario {number}")] = (
                 one.newly_late
             )
-        write_xlsx(tables, path, lang=self.lang.code)
+        write_xlsx(tables, path, notes=notes_of(answer, self.lang.code), lang=self.lang.code)

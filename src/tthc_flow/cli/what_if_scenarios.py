@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table as Grid
 
+from tthc_flow.analysis.pictures.wording import whole
 from tthc_flow.cli.terminal import Language
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def comparison_grid(found: Comparison, lang: Language) -> Grid:
         grid.add_column(heading(name, lang.code), justify="right")
     for row in found.data.to_pylist():
         name = row["group"] or lang.choose("(tất cả)", "(all)")
-        grid.add_row(name, *(str(row[count]) for count in _COUNTS))
+        grid.add_row(name, *(whole(row[count], lang.code) for count in _COUNTS))
     return grid
 
 
@@ -76,7 +77,8 @@ def comparison_in_json(found: Comparison) -> dict[str, Any]:
     """For machines: the choices, the numbers, and the codes of those hit, the worst first."""
     return {
         "name": found.scenario.name,
-        "scenario": found.scenario.to_dict(),
+        "scenario": dict(found.manifest["scenario"]),
+        "cuts_without_dossiers": list(found.manifest["cuts_without_dossiers"]),
         "groups": found.data.to_pylist(),
         "newly_late": found.newly_late.column("case_id").to_pylist(),
     }

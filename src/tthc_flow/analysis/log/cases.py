@@ -9,6 +9,7 @@ a term are those of the last row that has one, what is told apart is that of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,10 +21,12 @@ from attrs import field, frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
 from tthc_flow.analysis.log.names import LogColumns
+from tthc_flow.analysis.log.odd_cells import Readings
 from tthc_flow.analysis.log.reading import as_texts
 from tthc_flow.analysis.log.stamps import (
     Stamps,
     encoded,
+    numbered,
     read_stamps,
     without_words_for_nothing,
 )
@@ -35,7 +38,7 @@ __all__ = ["Cases", "cases_of"]
 Int64 = npt.NDArray[np.int64]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Cases:
     """
     One row a dossier, in the order they first appear.
@@ -65,6 +68,9 @@ class Cases:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def __repr__(self) -> str:
+        return f"<Cases: {len(self)} dossiers, by {', '.join(self.groups) or 'nothing'}>"
+
 
 def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str = "") -> Cases:
     """
@@ -77,19 +83,19 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         where: Name of the file, for messages.
 
     Raises:
-        UnreadableTable: No rows, no codes, a cell that cannot be read, or neither a start nor
-            a time column.
+        UnreadableTable: No rows, no codes, cells that cannot be read (all are told at once), or
+            neither a start nor a time column.
     """
     findings: dict[str, int] = {}
     named = as_texts(table.column(columns.case), where=f"{where}, column {columns.case!r}")
     named = without_words_for_nothing(named)
-    texts, code, kept = encoded(named)
+    ids, code, kept = numbered(named)
     if not kept.any():
         raise UnreadableTable("the log holds no dossier", where=where, remedy="check the columns")
     rows_kept = np.flatnonzero(kept)
     if len(rows_kept) < len(kept):
         findings["rows_without_case"] = len(kept) - len(rows_kept)
-    ids, code = pa.array(texts, pa.string()), code[rows_kept]
+    code = code[rows_kept]
 
     def column_of(name: str) -> pa.ChunkedArray:
         """All rows, so that messages number them as the file does; not those without code."""
@@ -104,15 +110,21 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         form = columns.form_of(role)
         return read_stamps(column_of(name), zone, where=place, form=form).take(rows_kept)
 
-    when = stamps("time")
-    rows = _Rows(code, len(ids), when)
-    start = _either(stamps("start"), when, "start", where)
-    end = _either(stamps("end"), when, "end", where)
-    deadline = stamps("deadline")
-    terms = None
-    if columns.term:
+    def time_limits() -> Terms | None:
+        if not columns.term:
+            return None
         place = f"{where}, column {columns.term!r}"
-        terms = read_terms(column_of(columns.term), where=place).take(rows_kept)
+        return read_terms(column_of(columns.term), where=place).take(rows_kept)
+
+    readings = Readings()
+    when, start, end, deadline = (
+        readings.read(partial(stamps, role)) for role in ("time", "start", "end", "deadline")
+    )
+    terms = readings.read(time_limits)
+    readings.refuse()
+    rows = _Rows(code, len(ids), when)
+    start = _either(start, when, "start", where)
+    end = _either(end, when, "end", where)
     found = rows.last(deadline.valid) if deadline is not None else None
     if deadline is not None and rows.vary(deadline.valid, deadline.instants):
         findings["deadline_varies"] = rows.vary(deadline.valid, deadline.instants)
@@ -187,8 +199,10 @@ class _Rows:
     def __init__(self, code: Int64, cases: int, when: Stamps | None) -> None:
         self.code, self.cases = code, cases
         self.single = len(code) == cases
-        key = np.zeros(len(code), np.int64) if when is None else when.instants
-        self.order: Int64 | None = None if self.single else np.lexsort((key, code))
+        self.order: Int64 | None = None
+        if not self.single:
+            key = np.zeros(len(code), np.int64) if when is None else when.instants
+            self.order = np.lexsort((key, code))
 
     def last(self, valid: npt.NDArray[np.bool_]) -> Int64:
         """For each dossier the last row that is *valid*; -1 for none."""

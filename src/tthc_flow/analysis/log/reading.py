@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -66,6 +66,35 @@ class Log:
         if kind == "xes":
             return tuple(self._xes.column_names)
         return header_of(self._text, where=str(self.path)).names
+
+    @cached_property
+    def rows(self) -> int:
+        """How many rows a Parquet log has by its own word; 0 for other forms, or parts unlike."""
+        if _kind(self.path) != "parquet":
+            return 0
+        dataset = _dataset(self.path)
+        parts = dataset.fragments
+        if any(not part.physical_schema.equals(parts[0].physical_schema) for part in parts):
+            return 0
+        if set(parts[0].physical_schema.names) != set(dataset.schema.names):
+            return 0
+        return sum(part.count_rows() for part in parts)
+
+    @property
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The types of the columns of a Parquet log."""
+        schema = _dataset(self.path).schema
+        return dict(zip(schema.names, schema.types, strict=True))
+
+    def batches(self, columns: Sequence[str], rows: int) -> Iterator[pa.Table]:
+        """The rows of a Parquet log, as `read` gives them, at most *rows* at a time."""
+        for part in _dataset(self.path).fragments:
+            try:
+                file = pq.ParquetFile(part.path)
+                for batch in file.iter_batches(rows, columns=list(dict.fromkeys(columns))):
+                    yield _cleaned(pa.Table.from_batches([batch]))
+            except (pa.ArrowInvalid, OSError) as error:
+                raise UnreadableTable(f"damaged Parquet: {error}", where=part.path) from error
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
         """

@@ -21,11 +21,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
+from tthc_flow.analysis.log.odd_cells import OddCells
 from tthc_flow.analysis.log.stamp_forms import EPOCHS, read_stamp, reader_of
 from tthc_flow.analysis.zones import DAY, days_of, to_utc, to_wall
 from tthc_flow.errors import UnreadableTable
 
-__all__ = ["Stamps", "encoded", "read_stamps", "without_words_for_nothing"]
+__all__ = ["Stamps", "encoded", "numbered", "read_stamps", "without_words_for_nothing"]
 
 _NOTHING = (
     *("", "null", "(null)", "\\n", "none", "nil", "nan", "nat", "na", "<na>", "n/a", "#n/a"),
@@ -42,7 +43,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Stamps:
     """
     A column of moments.
@@ -65,6 +66,9 @@ class Stamps:
     day_first: tuple[int, int] = (0, 0)
     foreign: int = 0
 
+    def __repr__(self) -> str:
+        return f"<Stamps: {int(self.valid.sum())} in {len(self.valid)} rows>"
+
     def take(self, rows: npt.NDArray[np.int64]) -> Stamps:
         """The rows *rows*; row -1 has no stamp."""
         here = rows >= 0
@@ -86,7 +90,8 @@ def read_stamps(column: pa.ChunkedArray, zone: ZoneInfo, *, where: str, form: st
             or one of `EPOCHS`.
 
     Raises:
-        UnreadableTable: A text that is no date, or a column of another type; with the row.
+        UnreadableTable: Texts that are no date, each with its first row, or a column of another
+            type.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -223,27 +228,28 @@ def _one_by_one(
     instants = np.zeros(len(texts) + 1, np.int64)
     is_stamp = np.zeros(len(texts) + 1, bool)
     is_date = np.zeros(len(texts) + 1, bool)
+    odd = OddCells(codes, valid, where)
     for code, text in enumerate(texts):
         if not text.strip():
             continue
         try:
             moment = read(text.strip())
-        except (ValueError, OverflowError, ArithmeticError, re.error) as error:
-            row = int(np.flatnonzero(valid & (codes == code))[0]) + 1
-            raise _no_stamp(text, form, f"{where}, data row {row}") from error
+        except (ValueError, OverflowError, ArithmeticError, re.error):
+            odd.add(code, _no_stamp(text, form))
+            continue
         days[code], instants[code] = _as_numbers(moment, zone)
         is_stamp[code] = True
         is_date[code] = not isinstance(moment, datetime)
+    odd.refuse()
     rows = np.where(valid, codes, len(texts))
     day_first = (0, 0) if form else _day_first(column)
     return Stamps(days[rows], instants[rows], is_stamp[rows], int(is_date[rows].sum()), day_first)
 
 
-def _no_stamp(text: str, form: str, where: str) -> UnreadableTable:
+def _no_stamp(text: str, form: str) -> UnreadableTable:
     if form:
         return UnreadableTable(
             f"{text!r:.80} has not the format {form!r}",
-            where=where,
             remedy="mend the format (--format, or [formats] of the column map), or the cell",
         )
     if text.strip().replace(".", "", 1).isdecimal():
@@ -253,15 +259,23 @@ def _no_stamp(text: str, form: str, where: str) -> UnreadableTable:
             f"{_WRITE}, or name the format, e.g. --format '%m/%d/%Y %H:%M', or one of the "
             "column under [formats] of the column map"
         )
-    return UnreadableTable(f"{text!r:.80} is not a date or an instant", where=where, remedy=remedy)
+    return UnreadableTable(f"{text!r:.80} is not a date or an instant", remedy=remedy)
 
 
 def encoded(
     column: pa.ChunkedArray,
 ) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """The different texts of *column*, the number of each row's, and where there is one."""
+    texts, codes, valid = numbered(column)
+    return texts.to_pylist(), codes, valid
+
+
+def numbered(
+    column: pa.ChunkedArray,
+) -> tuple[pa.Array, npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """As `encoded`, the texts left in Arrow: there may be as many as rows."""
     whole = column.dictionary_encode().unify_dictionaries()
-    texts = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
+    texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], column.type)
     parts = [chunk.indices.fill_null(0).to_numpy() for chunk in whole.chunks]
     codes = np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
     return texts, codes, _valid(column)

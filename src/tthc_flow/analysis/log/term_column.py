@@ -17,17 +17,21 @@ import pyarrow as pa
 from attrs import frozen
 
 from tthc_flow.analysis.cuts import HUNDREDTHS
+from tthc_flow.analysis.log.odd_cells import OddCells
 from tthc_flow.analysis.log.reading import as_texts
 from tthc_flow.analysis.log.stamps import encoded, without_words_for_nothing
 from tthc_flow.analysis.rule import Unit
 from tthc_flow.errors import TthcError, UnknownNotation, UnreadableTable
 from tthc_flow.terms import CalendarDays, Term, Weeks, WorkingDays, parse_term
 
-__all__ = ["Terms", "read_terms"]
+__all__ = ["UNITS", "Terms", "read_terms"]
 
 _NUMBER = re.compile(r"\d{1,7}([.,]\d{1,6})?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]000")
 """1.000 is one day or a thousand, by where it was written; 15.000 likewise."""
+
+UNITS: tuple[Unit | None, ...] = (None, *Unit)
+"""What a term may name: nothing, or one of the units."""
 
 _UNITS: Mapping[type[Term], tuple[Unit, int]] = {
     WorkingDays: (Unit.WORKING_DAYS, 1),
@@ -36,7 +40,7 @@ _UNITS: Mapping[type[Term], tuple[Unit, int]] = {
 }
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Terms:
     """
     Time limits in days.
@@ -45,13 +49,16 @@ class Terms:
         days: Numbers of days, a part of a day taken as a whole one; 0 where there is none.
         less: Hundredths of a day by which the term is shorter than that, 0 to 99.
         valid: Where there is one.
-        unit: The unit each text names; None for a bare number.
+        unit: The unit each text names, as its place in `UNITS`; 0 for a bare number.
     """
 
     days: npt.NDArray[np.int32]
     valid: npt.NDArray[np.bool_]
-    unit: npt.NDArray[np.object_]
+    unit: npt.NDArray[np.int8]
     less: npt.NDArray[np.int32]
+
+    def __repr__(self) -> str:
+        return f"<Terms: {int(self.valid.sum())} in {len(self.valid)} rows>"
 
     def take(self, rows: npt.NDArray[np.int64]) -> Terms:
         """The rows *rows*; row -1 has no term."""
@@ -67,7 +74,7 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
     Read *column*.
 
     Raises:
-        UnreadableTable: A text that is no time limit in days, with its row.
+        UnreadableTable: Texts that are no time limit in days, each with its first row.
     """
     if pa.types.is_duration(column.type):
         raise UnreadableTable(
@@ -79,17 +86,17 @@ def read_terms(column: pa.ChunkedArray, *, where: str) -> Terms:
         column = column.cast(pa.float64())
     lexicon, codes, valid = encoded(without_words_for_nothing(as_texts(column, where=where)))
     days, less = np.zeros((2, len(lexicon) + 1), np.int32)
-    units = np.full(len(lexicon) + 1, None, object)
+    units = np.zeros(len(lexicon) + 1, np.int8)
+    odd = OddCells(codes, valid, where)
     for code, text in enumerate(lexicon):
         try:
-            hundredths, units[code] = _read(text)
+            hundredths, unit = _read(text)
+            units[code] = UNITS.index(unit)
             days[code] = -(-hundredths // HUNDREDTHS)
             less[code] = days[code] * HUNDREDTHS - hundredths
         except TthcError as error:
-            row = int(np.flatnonzero(valid & (codes == code))[0]) + 1
-            raise UnreadableTable(
-                error.what, where=f"{where}, data row {row}", remedy=error.remedy
-            ) from error
+            odd.add(code, error)
+    odd.refuse()
     rows = np.where(valid, codes, len(lexicon))
     return Terms(days[rows], valid, units[rows], less[rows])
 

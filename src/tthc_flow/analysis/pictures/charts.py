@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import pyarrow as pa
 
 from tthc_flow.analysis.histogram import Group
 from tthc_flow.analysis.largest_cut import SafeCut, largest_cuts, on_time_share
+from tthc_flow.analysis.pictures.cut_words import rounding_in_words
 from tthc_flow.analysis.pictures.picture import Chart, drawing
 from tthc_flow.analysis.pictures.wording import (
     Lang,
@@ -18,12 +20,13 @@ from tthc_flow.analysis.pictures.wording import (
     heading,
     percent,
     say,
+    share_in_words,
     whole,
 )
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.steps import StepTimes
 
-__all__ = ["notes_of", "on_time_chart", "step_chart"]
+__all__ = ["SHARED_NOTES", "notes_of", "on_time_chart", "step_chart"]
 
 _ALL, _TARGET, _BAR = "#1f2933", "#b3261e", "#2b6cb0"
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d1f", "#56b4e9", "#7f7f7f")
@@ -31,8 +34,16 @@ _MOST_LINES = len(_COLOURS)
 _FEWEST = 10
 """Groups of fewer judged dossiers are in the table, not in the picture."""
 
+SHARED_NOTES = 4
+"""How many `notes_of` tells."""
+
 _HOUR = 60
 _LINE_OF_TEXT = 4.8
+_LABEL, _SHORT_LABEL = 36, 20
+"""Letters of a line beside the picture, and how many fit without widening it."""
+
+_INCHES_OF_LETTER = 0.075
+_STEP_LABEL = 46
 _LOWEST_LABEL = 3.5
 """In percents of the height; a name any lower would lie on the tick of the axis."""
 
@@ -55,6 +66,7 @@ def on_time_chart(
         upto: Largest cut shown.
         lang: Language of the words.
     """
+    safe = largest_cuts(answer, target=target)[""]
     cuts = tuple(range(upto + 1))
     total = answer.total(cuts)
     groups = answer.by(by, cuts) if by else {}
@@ -63,30 +75,35 @@ def on_time_chart(
         "Tỷ lệ đúng hạn theo mức cắt giảm thời hạn",
         "Share on time against the cut of the term",
     )
-    with drawing() as (figure, axes):
+    shown = _largest(groups)
+    longest = min(max((len(name) for name, _ in shown), default=0), _LABEL)
+    with drawing(8.0 + _INCHES_OF_LETTER * max(longest - _SHORT_LABEL, 0)) as (figure, axes):
         axes.set_title(title + (f" · {heading(by, lang)}" if by else ""))
         ends = []
-        shown = _largest(groups)
         for (name, group), colour in zip(shown, _COLOURS, strict=False):
             ends.append((_line(axes, cuts, group, colour, 1.4), name, colour))
         name = say(lang, "Tất cả", "All")
         ends.append((_line(axes, cuts, total, _ALL, 2.6), name, _ALL))
         _label_ends(axes, ends, upto)
         _target(axes, target, upto, lang)
-        _safe_cut(axes, largest_cuts(answer, target=target)[""], (target, upto), lang)
+        _safe_cut(axes, safe, (target, upto), lang)
         _axes_in_words(axes, upto, lang)
     rows = [_rows("", total, cuts), *(_rows(name, group, cuts) for name, group in groups.items())]
     data = pa.Table.from_pylist([row for part in rows for row in part])
-    return Chart(title, figure, data, notes_of(answer, total, lang), dict(answer.manifest))
+    own = () if by else rounding_in_words(answer, lang)
+    notes = (*own, *notes_of(answer, lang))
+    return Chart(title, figure, data, notes, dict(answer.manifest), SHARED_NOTES)
 
 
-def notes_of(answer: Replay, total: Group, lang: Lang) -> tuple[str, ...]:
-    """n, censored, what "finished" means, and how it was counted."""
-    overdue = total.open_overdue[min(total.open_overdue)]
+def notes_of(answer: Replay, lang: Lang) -> tuple[str, ...]:
+    """How many dossiers, what "finished" and "share" mean, and how it was counted."""
+    total = answer.total((0,))
+    overdue = total.open_overdue[0]
     counts = {"finished": total.finished, "overdue": overdue, "censored": total.open - overdue}
     return (
         counted_in_words(counts, lang),
         finished_in_words(answer.manifest, lang),
+        share_in_words(lang),
         caption(answer.manifest, lang),
     )
 
@@ -106,12 +123,19 @@ def _line(axes: Any, cuts: Sequence[int], group: Group, colour: str, width: floa
 
 def _label_ends(axes: Any, ends: list[tuple[float, str, str]], upto: int) -> None:
     """Names beside the ends of their lines, pushed apart where they would lie on each other."""
-    height = _LOWEST_LABEL - _LINE_OF_TEXT
+    lowest = _LOWEST_LABEL
     for end, name, colour in sorted(end for end in ends if end[0] == end[0]):
-        height = max(end, height + _LINE_OF_TEXT)
-        shown = name if len(name) <= 24 else name[:23] + "…"  # noqa: PLR2004 - fits the margin
+        shown = _in_lines(name, _LABEL)
+        half = (1 + shown.count("\n")) * _LINE_OF_TEXT / 2
+        height = max(end, lowest + half - _LINE_OF_TEXT / 2)
+        lowest = height + half + _LINE_OF_TEXT / 2
         axes.plot([upto, upto + 1.2], [end, height], color=colour, linewidth=0.7, clip_on=False)
-        axes.text(upto + 1.6, height, shown, color=colour, va="center")
+        axes.text(upto + 1.6, height, shown, color=colour, va="center", linespacing=1.0)
+
+
+def _in_lines(name: str, width: int) -> str:
+    """A name in as many lines as it needs; nobody can look up half a name."""
+    return "\n".join(wrap(name, width, break_long_words=True)) or name
 
 
 def _target(axes: Any, target: int, upto: int, lang: Lang) -> None:
@@ -189,7 +213,9 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
         "giờ làm việc" if times.is_working_time else "giờ đồng hồ",
         "working hours" if times.is_working_time else "clock hours",
     )
-    with drawing(8.5, 0.9 + 0.34 * (len(bars) + 1)) as (figure, axes):
+    names = [_in_lines(name, _STEP_LABEL) for name, _ in bars]
+    lines = max((name.count("\n") for name in names), default=0) + 1
+    with drawing(8.5, 0.9 + max(0.34, 0.08 + 0.13 * lines) * (len(bars) + 1)) as (figure, axes):
         axes.set_title(title)
         begin = 0.0
         for place, (_, length) in enumerate(bars):
@@ -203,8 +229,7 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
             begin += length
         axes.barh(len(bars), total, color="#9aa5b1", height=0.62)
         axes.text(0, len(bars), f" {whole(round(total), lang)}", va="center", fontsize=9)
-        names = [name if len(name) <= 46 else name[:45] + "…" for name, _ in bars]  # noqa: PLR2004
-        axes.set_yticks(range(len(bars) + 1), [*names, say(lang, "Tổng cộng", "Total")])
+        axes.set_yticks(range(len(bars) + 1), [*names, say(lang, "Tổng cộng", "Total")], fontsize=9)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel(unit)
@@ -214,9 +239,9 @@ def step_chart(times: StepTimes, *, most: int = 12, lang: Lang = "vi") -> Chart:
     counted = whole(times.dossiers, lang)
     notes = say(
         lang,
-        f"n = {counted} hồ sơ. Mỗi sự kiện ghi một bước đã xong; thời gian kể từ sự kiện trước là "
+        f"Trên {counted} hồ sơ. Mỗi sự kiện ghi một bước đã xong; thời gian kể từ sự kiện trước là "
         "của bước đó.",
-        f"n = {counted} dossiers. An event says that its step was done; the time since the event "
+        f"Of {counted} dossiers. An event says that its step was done; the time since the event "
         "before it is that step's.",
     )
     return Chart(title, figure, times.data, (notes,), times.manifest)

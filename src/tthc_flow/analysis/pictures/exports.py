@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from tthc_flow.analysis.doors import need
-from tthc_flow.analysis.pictures.wording import Lang, heading
+from tthc_flow.analysis.pictures.wording import Lang, heading, say
 from tthc_flow.errors import CallerError
 
 __all__ = ["write_csv", "write_xlsx"]
@@ -39,13 +39,16 @@ def write_csv(table: pa.Table, path: Path, *, lang: Lang = "vi") -> None:
             writer.writerow([_text(value, lang) for value in row])
 
 
-def write_xlsx(tables: Mapping[str, pa.Table], path: Path, *, lang: Lang = "vi") -> None:
+def write_xlsx(
+    tables: Mapping[str, pa.Table], path: Path, *, notes: Sequence[str] = (), lang: Lang = "vi"
+) -> None:
     """
     Write each table to a sheet of its own.
 
     Args:
         tables: By name of the sheet.
         path: The file.
+        notes: What the numbers mean, one a row of a last sheet; none gives no such sheet.
         lang: Language of the headings.
 
     Raises:
@@ -76,6 +79,10 @@ def write_xlsx(tables: Mapping[str, pa.Table], path: Path, *, lang: Lang = "vi")
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         _fit(sheet, headings, table)
+    if notes:
+        sheet = book.create_sheet(say(lang, "Cách tính", "How it was counted"))
+        for number, note in enumerate(notes, 1):
+            _fill(sheet.cell(number, 1), note, is_share=False)
     book.save(path)
 
 

@@ -40,15 +40,17 @@ class Chart:
         title: What it shows.
         figure: The matplotlib figure.
         data: The table behind it.
-        notes: n, censored, definitions, and how it was counted.
+        notes: What only it needs, then n, censored, definitions, and how it was counted.
         manifest: What the numbers rest on.
+        shared: How many of the notes, from the last, are those of every picture of its replay.
     """
 
     title: str
     figure: Any = field(repr=False)
     data: pa.Table = field(repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), repr=False)
     manifest: Mapping[str, Any] = field(factory=dict, repr=False)
+    shared: int = field(default=0, repr=False)
 
     def svg(self) -> bytes:
         """The picture as SVG, its letters as outlines; equal numbers give equal bytes."""
@@ -59,10 +61,10 @@ class Chart:
         with need("matplotlib", "charts").rc_context(_STYLE):
             self.figure.savefig(path, bbox_inches="tight")
 
-    def to_html(self) -> str:
-        """A figure of HTML that needs nothing beside it."""
+    def to_html(self, *, alone: bool = True) -> str:
+        """A figure of HTML that needs nothing beside it; not *alone*, without the shared notes."""
         encoded = base64.b64encode(self.svg()).decode()
-        notes = "<br>".join(map(escape, self.notes))
+        notes = "<br>".join(map(escape, _shown(self.notes, self.shared, alone=alone)))
         return (
             f'<figure><img alt="{escape(self.title)}" src="data:image/svg+xml;base64,{encoded}">'
             f"<figcaption>{notes}</figcaption></figure>"
@@ -85,25 +87,35 @@ class Sheet:
 
     Attributes:
         title: What it shows.
-        great: The great_tables object.
+        great: The great_tables object, without the notes.
         data: The table behind it, all rows.
         notes: As for `Chart`.
         manifest: What the numbers rest on.
+        shared: As for `Chart`.
     """
 
     title: str
     great: Any = field(repr=False)
     data: pa.Table = field(repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), repr=False)
     manifest: Mapping[str, Any] = field(factory=dict, repr=False)
+    shared: int = field(default=0, repr=False)
 
-    def to_html(self) -> str:
-        """The table as a part of an HTML page."""
-        text: str = self.great.as_raw_html(make_page=False)
+    def to_html(self, *, alone: bool = True) -> str:
+        """The table as a part of an HTML page; not *alone*, without the shared notes."""
+        great_tables = need("great_tables", "tables")
+        great = self.great
+        for note in _shown(self.notes, self.shared, alone=alone):
+            great = great.tab_source_note(great_tables.html(escape(note)))
+        text: str = great.as_raw_html(make_page=False)
         return text
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _shown(notes: tuple[str, ...], shared: int, *, alone: bool) -> tuple[str, ...]:
+    return notes if alone else notes[: len(notes) - shared]
 
 
 @contextmanager

@@ -12,13 +12,19 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from tthc_flow.analysis.comparison import late_list
+from tthc_flow.analysis.comparison import Comparison, late_list
 from tthc_flow.analysis.cuts import checked_cuts, cut_terms
 from tthc_flow.analysis.histogram import NO_TERM
 from tthc_flow.analysis.largest_cut import largest_cuts, on_time_share
 from tthc_flow.analysis.pictures.charts import notes_of, on_time_chart, step_chart
 from tthc_flow.analysis.pictures.picture import Chart, Sheet
-from tthc_flow.analysis.pictures.sheets import cut_sheet, heat_sheet, late_sheet, safe_cut_sheet
+from tthc_flow.analysis.pictures.sheets import (
+    comparison_sheet,
+    cut_sheet,
+    heat_sheet,
+    late_sheet,
+    safe_cut_sheet,
+)
 from tthc_flow.analysis.pictures.wording import Lang, finding_in_words, percent, say, whole
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.steps import StepTimes
@@ -28,7 +34,7 @@ __all__ = ["Report", "newly_late_table", "report_of"]
 _TEMPLATE = files("tthc_flow.analysis.pictures") / "data" / "report.html"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Report:
     """
     A replay in pictures and tables.
@@ -49,6 +55,9 @@ class Report:
     target: int
     lang: Lang
 
+    def __repr__(self) -> str:
+        return f"<Report: {self.title}, {len(self.parts)} parts>"
+
     def to_html(self) -> str:
         """The page; it needs nothing beside it and asks no other machine."""
         text = (files("tthc_flow.analysis.pictures") / "data" / "report.html").read_text(
@@ -57,14 +66,16 @@ class Report:
         facts = self.answer.manifest
         sections = [
             f"<h2>{escape(name)}</h2>"
-            + "".join(f'<div class="wide">{part.to_html()}</div>' for part in parts)
+            + "".join(f'<div class="wide">{part.to_html(alone=False)}</div>' for part in parts)
             for name, parts in self.parts
         ]
         lang = self.lang
+        counted, finished, share, caption = notes_of(self.answer, lang)
         return Template(text).substitute(
             lang=lang,
             title=escape(self.title),
-            subtitle="<br>".join(map(escape, notes_of(self.answer, self.answer.total(), lang))),
+            subtitle=f"{escape(counted)}<br>{escape(share)}",
+            notes=f"{escape(finished)}<br>{escape(caption)}",
             figures="".join(self._figures()),
             lead=escape(self._lead()),
             findings="".join(self._findings()),
@@ -139,6 +150,7 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
     cuts: Sequence[int],
     *,
     steps: StepTimes | None = None,
+    compared: Sequence[Comparison] = (),
     cut: int = 30,
     target: int = 95,
     lang: Lang = "vi",
@@ -150,11 +162,13 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         answer: The replay of one log.
         cuts: Percents of the tables.
         steps: Time by step, when the log has it.
+        compared: Scenarios of the same dossiers beside what is in force; each has its section.
         cut: Percent whose newly late dossiers are listed.
         target: Percent that should be on time.
         lang: Language.
     """
     asked = checked_cuts(cuts)
+    (cut,) = checked_cuts([cut])
     by = answer.histogram.by
     curves: list[Chart | Sheet] = [on_time_chart(answer, target=target, lang=lang)]
     curves += [on_time_chart(answer, by=column, target=target, lang=lang) for column in by]
@@ -166,6 +180,7 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         (say(lang, "Mức cắt giảm và tỷ lệ đúng hạn", "Cuts and shares on time"), tuple(curves)),
         (say(lang, "Số liệu", "Numbers"), tuple(tables)),
     ]
+    parts += [_compared(one, answer, lang) for one in compared]
     if safe:
         parts.append((say(lang, "Cắt giảm được đến đâu", "How far a cut may go"), safe))
     if heat:
@@ -180,10 +195,22 @@ def report_of(  # noqa: PLR0913 - a replay, its steps, and the four choices of i
         f"{whole(len(late), lang)} hồ sơ thành quá hạn nếu cắt giảm {cut} %",
         f"{whole(len(late), lang)} dossiers newly late under a cut of {cut}%",
     )
-    sheet = late_sheet(late, title, answer, cut=cut, lang=lang)
+    sheet = late_sheet(late, title, answer, lang=lang)
     parts.append((say(lang, "Hồ sơ thành quá hạn", "Newly late dossiers"), (sheet,)))
     name = say(lang, "Thử cắt giảm thời hạn trên hồ sơ thật", "Cutting the terms of real dossiers")
     return Report(name, answer, tuple(parts), cut, target, lang)
+
+
+def _compared(one: Comparison, answer: Replay, lang: Lang) -> tuple[str, tuple[Sheet, ...]]:
+    """What a scenario changes by group, and whom it hits."""
+    name, count = one.scenario.name, whole(len(one.newly_late), lang)
+    title = say(
+        lang,
+        f"{count} hồ sơ thành quá hạn theo phương án “{name}”",
+        f"{count} dossiers newly late under the scenario “{name}”",
+    )
+    sheets = comparison_sheet(one, lang=lang), late_sheet(one.newly_late, title, answer, lang=lang)
+    return say(lang, f"Phương án: {name}", f"Scenario: {name}"), sheets
 
 
 def _longer_first(answer: Replay, one: str, other: str) -> tuple[str, str]:

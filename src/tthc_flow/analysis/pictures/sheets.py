@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -12,9 +12,18 @@ import pyarrow as pa
 from tthc_flow.analysis.comparison import Comparison
 from tthc_flow.analysis.doors import need
 from tthc_flow.analysis.largest_cut import largest_cuts, on_time_share
-from tthc_flow.analysis.pictures.charts import notes_of
+from tthc_flow.analysis.pictures.charts import SHARED_NOTES, notes_of
+from tthc_flow.analysis.pictures.cut_words import comparison_in_words
 from tthc_flow.analysis.pictures.picture import Sheet
-from tthc_flow.analysis.pictures.wording import Lang, caption, heading, percent, say, whole
+from tthc_flow.analysis.pictures.wording import (
+    Lang,
+    caption,
+    heading,
+    percent,
+    say,
+    share_in_words,
+    whole,
+)
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.analysis.summary import cut_table
 
@@ -68,7 +77,7 @@ def heat_sheet(
             f"Ô dưới {_FEWEST} hồ sơ để trống, dòng dưới {_FEWEST} hồ sơ bỏ qua.",
             f"Cells of fewer than {_FEWEST} dossiers are empty, rows of fewer are left out.",
         ),
-        *notes_of(answer, answer.total((cut,)), lang),
+        *notes_of(answer, lang),
     ]
     if left_out:
         notes.insert(1, say(lang, f"và {left_out} dòng khác", f"and {left_out} more rows"))
@@ -76,11 +85,11 @@ def heat_sheet(
         more = say(lang, f"và {columns_left_out} cột khác", f"and {columns_left_out} more columns")
         notes.insert(1, more)
     great = (
-        _great(wide, title, notes, stub="name")
+        _great(wide, title, stub="name")
         .fmt(lambda share: percent(share, lang), columns=list(names))
         .fmt(lambda count: whole(count, lang), columns=["n"])
         .sub_missing(missing_text=_EMPTY)
-        .cols_label(n="n", **names)
+        .cols_label(n=heading("dossiers", lang), **names)
         .cols_align("right", columns=["n", *names])
         .tab_stubhead(heading(rows, lang))
         .tab_spanner(heading(columns, lang), columns=list(names))
@@ -89,7 +98,9 @@ def heat_sheet(
         great = great.data_color(
             columns=list(names), palette=[_LOW, _MIDDLE, _HIGH], domain=[0, 1], na_color="#ffffff"
         )
-    return Sheet(title, great, pa.Table.from_pylist(data), tuple(notes), dict(answer.manifest))
+    return Sheet(
+        title, great, pa.Table.from_pylist(data), tuple(notes), dict(answer.manifest), SHARED_NOTES
+    )
 
 
 def _wide(
@@ -130,23 +141,21 @@ def cut_sheet(answer: Replay, cuts: Sequence[int], *, by: str = "", lang: Lang =
             "open": whole(group.open, lang),
         }
         for cut in cuts:
-            share = group.on_time[cut] / group.finished if group.finished else None
-            words[f"on_time_{cut}"] = f"{whole(group.on_time[cut], lang)} ({percent(share, lang)})"
+            share = percent(on_time_share(group, cut), lang)
+            words[f"on_time_{cut}"] = f"{whole(group.on_time[cut], lang)}\u00a0({share})"
         shown.append(words)
     title = say(lang, "Số hồ sơ đúng hạn theo mức cắt giảm", "Dossiers on time by cut")
     title += f" · {heading(by, lang)}" if by else ""
     labels = {name: heading(name, lang) for name in ("group", "finished", "open")}
     labels["group"] = heading(by, lang) if by else labels["group"]
     labels |= {f"on_time_{cut}": percent(-cut / 100 if cut else 0.0, lang, 0) for cut in cuts}
-    of = say(lang, "Tỷ lệ trên số hồ sơ đã xong.", "Shares are of finished dossiers.")
-    notes = (of, *_rest_in_words(rest, lang), *notes_of(answer, total, lang))
-    great = _great(pa.Table.from_pylist(shown), title, notes).cols_label(**labels)
+    notes = (*_rest_in_words(rest, lang), *notes_of(answer, lang))
+    great = _great(pa.Table.from_pylist(shown), title).cols_label(**labels)
     great = great.cols_align("right", columns=[name for name in labels if name != "group"])
-    great_tables = need("great_tables", "tables")
-    great = great.tab_style(
-        great_tables.style.text(weight="bold"), great_tables.loc.body(rows=[len(shown) - 1])
+    great = _last_in_bold(great, len(shown))
+    return Sheet(
+        title, great, cut_table(answer, cuts, by=by), notes, dict(answer.manifest), SHARED_NOTES
     )
-    return Sheet(title, great, cut_table(answer, cuts, by=by), notes, dict(answer.manifest))
 
 
 def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "vi") -> Sheet:
@@ -166,7 +175,7 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
     shown = [
         {
             "group": str(row["group"]) or _EMPTY,
-            "largest_cut": missed if row["largest_cut"] is None else f"{row['largest_cut']} %",
+            "largest_cut": missed if row["largest_cut"] is None else _cut(row, lang),
             "judged": whole(int(str(row["judged"])), lang),
             "share_before": percent(row["share_before"], lang),  # type: ignore[arg-type]
         }
@@ -180,8 +189,8 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
     labels = {name: heading(name, lang) for name in shown[0]}
     labels["group"] = heading(by, lang)
     rest = max(len(data) - _MOST_GROUPS, 0)
-    notes = (*_rest_in_words(rest, lang), *notes_of(answer, answer.total(), lang))
-    great = _great(pa.Table.from_pylist(shown), title, notes).cols_label(**labels)
+    notes = (*_rest_in_words(rest, lang), *notes_of(answer, lang))
+    great = _great(pa.Table.from_pylist(shown), title).cols_label(**labels)
     great = great.cols_align("right", columns=["largest_cut", "judged", "share_before"])
     schema = pa.schema(
         {
@@ -192,12 +201,12 @@ def safe_cut_sheet(answer: Replay, *, by: str, target: int = 95, lang: Lang = "v
             "share_before": pa.float64(),
         }
     )
-    return Sheet(title, great, pa.Table.from_pylist(data, schema), notes, dict(answer.manifest))
+    return Sheet(
+        title, great, pa.Table.from_pylist(data, schema), notes, dict(answer.manifest), SHARED_NOTES
+    )
 
 
-def late_sheet(
-    newly_late: pa.Table, title: str, answer: Replay, *, cut: int = 0, lang: Lang = "vi"
-) -> Sheet:
+def late_sheet(newly_late: pa.Table, title: str, answer: Replay, *, lang: Lang = "vi") -> Sheet:
     """
     Single dossiers, as `late_list` gives them; a long list is cut off, its table is not.
 
@@ -205,7 +214,6 @@ def late_sheet(
         newly_late: The dossiers.
         title: What they have in common.
         answer: The replay they come from.
-        cut: Percent by which terms are cut.
         lang: Language of the words.
     """
     head = newly_late.slice(0, _MOST_ROWS)
@@ -213,7 +221,7 @@ def late_sheet(
         name: pa.array([_cell(value, lang) for value in head.column(name).to_pylist()], pa.string())
         for name in head.column_names
     }
-    notes = [*notes_of(answer, answer.total((cut,)), lang)]
+    notes = [*notes_of(answer, lang)]
     rest = len(newly_late) - len(head)
     if rest:
         notes.insert(
@@ -229,31 +237,58 @@ def late_sheet(
     plain = {name: f"c{place}" for place, name in enumerate(columns)}
     table = pa.table({plain[name]: column for name, column in columns.items()})
     numbers = [plain[name] for name in ("term", "cut_term", "needed", "over") if name in plain]
-    great = _great(table, title, notes).cols_label(
+    great = _great(table, title).cols_label(
         **{plain[name]: label for name, label in labels.items()}
     )
     if numbers:
         great = great.cols_align("right", columns=numbers)
-    return Sheet(title, great, newly_late, tuple(notes), dict(answer.manifest))
+    return Sheet(title, great, newly_late, tuple(notes), dict(answer.manifest), SHARED_NOTES)
 
 
 def comparison_sheet(comparison: Comparison, *, lang: Lang = "vi") -> Sheet:
     """Two scenarios side by side, by group."""
     title = f"{comparison.baseline.name} → {comparison.scenario.name}"
     data = comparison.data
-    name_of_all = say(lang, "Tất cả", "All")
-    names = [name or name_of_all for name in data.column("group").to_pylist()]
-    numbers = [name for name in data.column_names if name != "group"]
-    columns: dict[str, Any] = {"group": names}
-    for name in numbers:
-        columns[name] = [whole(number, lang) for number in data.column(name).to_pylist()]
-    notes = (caption(comparison.manifest, lang),)
-    great = _great(pa.table(columns), title, notes).cols_label(
-        **{name: heading(name, lang) for name in columns}
+    *groups, total = data.to_pylist()
+    total = total | {"group": say(lang, "Tất cả", "All")}
+    ranked = sorted(groups, key=lambda row: (-row["finished"] - row["open"], row["group"]))
+    rest = max(len(ranked) - _MOST_GROUPS, 0)
+    shown = [_compared(row, lang) for row in [*ranked[:_MOST_GROUPS], total]]
+    notes = (
+        *comparison_in_words(comparison, lang),
+        *_rest_in_words(rest, lang),
+        share_in_words(lang),
+        caption(comparison.manifest, lang),
     )
-    return Sheet(
-        title, great.cols_align("right", columns=numbers), data, notes, comparison.manifest
+    great = _great(pa.Table.from_pylist(shown), title).cols_label(
+        **{name: heading(name, lang) for name in shown[0]}
     )
+    great = great.cols_align("right", columns=[name for name in shown[0] if name != "group"])
+    return Sheet(title, _last_in_bold(great, len(shown)), data, notes, comparison.manifest, 2)
+
+
+def _compared(row: Mapping[str, Any], lang: Lang) -> dict[str, str]:
+    """One group, its shares on time before and after."""
+    words = {"group": str(row["group"] or _EMPTY)}
+    for name, number in row.items():
+        if name == "group":
+            continue
+        words[name] = whole(number, lang)
+        if name.startswith("on_time"):
+            judged = row["finished"] + row[name.replace("on_time", "open_overdue")]
+            share = percent(number / judged if judged else None, lang)
+            words[name] += f"\u00a0({share})"
+    return words
+
+
+def _cut(row: Mapping[str, Any], lang: Lang) -> str:
+    return percent(row["largest_cut"] / 100, lang, 0)
+
+
+def _last_in_bold(great: Any, rows: int) -> Any:
+    great_tables = need("great_tables", "tables")
+    bold, last = great_tables.style.text(weight="bold"), great_tables.loc.body(rows=[rows - 1])
+    return great.tab_style(bold, last)
 
 
 def _rest_in_words(rest: int, lang: Lang) -> tuple[str, ...]:
@@ -272,15 +307,13 @@ def _cell(value: Any, lang: Lang) -> str:
     return str(value)
 
 
-def _great(table: pa.Table, title: str, notes: Sequence[str], *, stub: str | None = None) -> Any:
+def _great(table: pa.Table, title: str, *, stub: str | None = None) -> Any:
     """A table in the house style. great_tables escapes all texts but those given as HTML."""
     great_tables = need("great_tables", "tables")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # "PyArrow support is experimental": pinned
         great = great_tables.GT(table, rowname_col=stub, id="t" + str(abs(hash(title)) % 10**8))
     great = great.tab_header(title=great_tables.html(f"<b>{escape(title)}</b>"))
-    for note in notes:
-        great = great.tab_source_note(great_tables.html(escape(note)))
     return great.tab_options(
         table_font_size="14px",
         heading_align="left",

@@ -15,6 +15,7 @@ __all__ = [
     "heading",
     "percent",
     "say",
+    "share_in_words",
     "whole",
 ]
 
@@ -31,6 +32,7 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "cut_term": ("Thời hạn sau cắt giảm", "Term after the cut"),
     "needed": ("Số ngày đã dùng", "Days needed"),
     "over": ("Vượt (ngày)", "Over (days)"),
+    "scenario": ("Phương án", "Scenario"),
     "group": ("Nhóm", "Group"),
     "cut": ("Mức cắt giảm (%)", "Cut (%)"),
     "finished": ("Đã xong", "Finished"),
@@ -80,6 +82,14 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "ô ghi giờ của múi giờ khác (ngày được tính theo múi giờ đã chọn, --tz)",
         "cells with the offset of another zone: dates are told in the zone chosen, --tz",
     ),
+    "pauses_without_dossier": (
+        "dòng tạm dừng của hồ sơ không có trong nhật ký (không dùng đến)",
+        "pauses of dossiers that are not in the log, not used",
+    ),
+    "extensions_without_dossier": (
+        "dòng gia hạn của hồ sơ không có trong nhật ký (không dùng đến)",
+        "extensions of dossiers that are not in the log, not used",
+    ),
     "rows_without_case": ("dòng không có mã hồ sơ", "rows without a code"),
 }
 _COMPARED = {"date": ("ngày", "dates"), "instant": ("thời điểm", "instants")}
@@ -112,11 +122,11 @@ def finding_in_words(name: str, lang: Lang) -> str:
 
 
 def percent(share: float | None, lang: Lang, decimals: int = 1) -> str:
-    """A share as people write it: 76,7 % in Vietnamese, 76.7% in English."""
+    """A share as people write it: 76,7 % in Vietnamese, on one line; 76.7% in English."""
     if share is None:
         return "–"
     text = f"{100 * share:.{decimals}f}"
-    return f"{text.replace('.', ',')} %" if lang == "vi" else f"{text}%"
+    return f"{text.replace('.', ',')}\u00a0%" if lang == "vi" else f"{text}%"
 
 
 def whole(number: int, lang: Lang) -> str:
@@ -125,9 +135,20 @@ def whole(number: int, lang: Lang) -> str:
     return text.replace(",", ".") if lang == "vi" else text
 
 
+def share_in_words(lang: Lang) -> str:
+    """What every share on time is a share of, the one definition of `on_time_share`."""
+    return say(
+        lang,
+        "Tỷ lệ đúng hạn: số hồ sơ đúng hạn trên tổng số hồ sơ đã xong và hồ sơ đang xử lý đã quá "
+        "hạn ở mức cắt giảm đó.",
+        "Share on time: dossiers on time of those finished and those open past their date under "
+        "that cut.",
+    )
+
+
 def caption(facts: Mapping[str, Any], lang: Lang) -> str:
     """How the numbers were counted: what was compared, unit, rounding, calendar, zone, input."""
-    unit = say(lang, *_UNITS.get(str(facts.get("unit")), ("", "")))
+    unit = _units_in_words(facts, lang)
     compared = say(lang, *_COMPARED.get(str(facts.get("compare")), ("", "")))
     rounding = say(lang, *_ROUNDINGS.get(str(facts.get("rounding")), ("", "")))
     parts = [
@@ -138,6 +159,23 @@ def caption(facts: Mapping[str, Any], lang: Lang) -> str:
     if "input_sha256" in facts:
         parts.append(f"{facts['input']} (sha256 {str(facts['input_sha256'])[:12]})")
     return " · ".join(parts)
+
+
+def _units_in_words(facts: Mapping[str, Any], lang: Lang) -> str:
+    counted: Mapping[str, int] = facts.get("units") or {}
+    if len(counted) < 2:  # noqa: PLR2004 - one unit for all
+        return say(lang, *_UNITS.get(str(facts.get("unit")), ("", "")))
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(
+        say(lang, f"{whole(count, lang)} tính {vi}", f"{whole(count, lang)} in {en}")
+        for unit, count in ranked
+        for vi, en in (_UNITS[unit],)
+    )
+    return say(
+        lang,
+        f"mỗi thời hạn theo đơn vị của chính nó ({told})",
+        f"each term in its own unit ({told})",
+    )
 
 
 def _calendar(version: Any, lang: Lang) -> str:
@@ -162,14 +200,14 @@ def finished_in_words(facts: Mapping[str, Any], lang: Lang) -> str:
 
 
 def counted_in_words(facts: Mapping[str, int], lang: Lang) -> str:
-    """n, open, censored: how many dossiers stand behind a picture."""
+    """How many dossiers stand behind a picture, and how many have no answer yet."""
     finished, overdue, censored = (
         whole(facts[name], lang) for name in ("finished", "overdue", "censored")
     )
     return say(
         lang,
-        f"n = {finished} đã xong + {overdue} đang xử lý đã quá hạn; {censored} đang xử lý "
-        "chưa đến hạn, không tính.",
-        f"n = {finished} finished + {overdue} open and overdue; {censored} open and not yet due, "
-        "not counted.",
+        f"Trên {finished} hồ sơ đã xong và {overdue} hồ sơ đang xử lý đã quá hạn (khi chưa cắt "
+        f"giảm); {censored} hồ sơ đang xử lý chưa đến hạn, không tính.",
+        f"Of {finished} finished dossiers and {overdue} open and overdue ones (without a cut); "
+        f"{censored} open and not yet due are not counted.",
     )

@@ -70,15 +70,34 @@ class TthcError(Exception):
         what: What is wrong, one sentence, naming the offending value.
         where: Where it stands (file and row, dossier, field); empty when the caller knows.
         remedy: What to do about it; empty when nothing can be done.
+        what_vi: What is wrong, in Vietnamese; empty where only a programmer is addressed.
+        remedy_vi: What to do about it, in Vietnamese.
     """
 
     title_vi: ClassVar[str] = "Lỗi"
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        what_vi: str = "",
+        remedy_vi: str = "",
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.remedy = remedy
+        self.what_vi = what_vi
+        self.remedy_vi = remedy_vi
+
+    @property
+    def message_vi(self) -> str:
+        """The whole for a clerk; where no Vietnamese is known, the English under its title."""
+        advice = f" ({self.remedy_vi})" if self.remedy_vi else ""
+        said = f"{self.what_vi}{advice}" if self.what_vi else str(self)
+        return f"{self.title_vi}: {said}"
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -340,8 +359,16 @@ class IllegalTransition(DataError):
 
     title_vi = "Việc này không được phép ở trạng thái hiện tại"
 
-    def __init__(
-        self, *, dossier: str, state: str, event: str, legal: Sequence[str], citation: str = ""
+    def __init__(  # noqa: PLR0913 - the facts, and the sentence of a second reader
+        self,
+        *,
+        dossier: str,
+        state: str,
+        event: str,
+        legal: Sequence[str],
+        citation: str = "",
+        what_vi: str = "",
+        remedy_vi: str = "",
     ) -> None:
         self.dossier = dossier
         self.state = state
@@ -353,6 +380,8 @@ class IllegalTransition(DataError):
             f"{event!r} is not legal in state {state}{basis}",
             where=f"dossier {dossier}",
             remedy=f"legal now: {', '.join(self.legal) or 'nothing, the dossier has ended'}",
+            what_vi=what_vi,
+            remedy_vi=remedy_vi,
         )
 
 
@@ -422,6 +451,8 @@ class StaleSequence(DataError):
             f"expected event {expected} to be the last one, but {now}",
             where=f"dossier {dossier}",
             remedy="read the dossier again and decide anew",
+            what_vi=f"hồ sơ {dossier}: sự kiện số {expected} không còn là sự kiện cuối",
+            remedy_vi="xem lại hồ sơ rồi quyết định lại",
         )
 
 
@@ -441,8 +472,23 @@ class ForbiddenByLaw(DataError):
 
     title_vi = "Pháp luật không cho phép"
 
-    def __init__(self, what: str, *, where: str, citation: str, remedy: str = "") -> None:
-        super().__init__(f"{what} [{citation}]", where=where, remedy=remedy)
+    def __init__(  # noqa: PLR0913 - one sentence and one remedy for each of two readers
+        self,
+        what: str,
+        *,
+        where: str,
+        citation: str,
+        remedy: str = "",
+        what_vi: str = "",
+        remedy_vi: str = "",
+    ) -> None:
+        super().__init__(
+            f"{what} [{citation}]",
+            where=where,
+            remedy=remedy,
+            what_vi=f"{what_vi} [{citation}]" if what_vi else "",
+            remedy_vi=remedy_vi,
+        )
         self.citation = citation
 
 

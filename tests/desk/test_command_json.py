@@ -363,7 +363,8 @@ def test_bad_input_is_answered_with_an_error(running: Office, name: str) -> None
     assert (got["ok"], error["type"]) == (False, kind), error
     assert words in f"{error['where']} {error['what']}", error
     assert error["title_vi"]
-    assert set(error) == {"type", "title_vi", "what", "where", "remedy"}
+    assert set(error) == {"type", "title_vi", "message_vi", "what", "where", "remedy"}
+    assert error["message_vi"].startswith(f"{error['title_vi']}: ")
     assert (running.dossier().events, running.messages()) == before
 
 
@@ -424,3 +425,26 @@ def test_any_json_is_answered(desk_for_anything: Office, table: Any) -> None:
         connection.rollback()
     assert isinstance(got["ok"], bool)
     json.dumps(got)
+
+
+def test_what_a_clerk_may_meet_is_told_in_vietnamese(running: Office) -> None:
+    """R43: what the state, the law, the clock or another clerk stands against."""
+    told = {
+        name: ask(running, BAD[name][0])["error"]["message_vi"]
+        for name in BAD
+        if BAD[name][1] in SAID_IN_VIETNAMESE
+    }
+    assert {BAD[name][1] for name in told} == SAID_IN_VIETNAMESE
+    for name, text in told.items():
+        assert "hồ sơ" in text or "sự kiện" in text, (name, text)
+        assert "dossier" not in text, (name, text)
+
+
+SAID_IN_VIETNAMESE = {
+    "DossierExists",
+    "ForbiddenByLaw",
+    "IllegalTransition",
+    "InTheFuture",
+    "StaleSequence",
+    "UnknownDossier",
+}

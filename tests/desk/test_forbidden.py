@@ -24,6 +24,10 @@ def refused(office: Office, command: str, when: str, **payload: Any) -> Forbidde
     assert caught.value.citation
     assert caught.value.citation in str(caught.value)
     assert caught.value.remedy
+    assert caught.value.what_vi.startswith("hồ sơ D: ")
+    assert caught.value.remedy_vi
+    assert caught.value.message_vi.startswith("Pháp luật không cho phép: hồ sơ D: ")
+    assert caught.value.citation in caught.value.message_vi
     return caught.value
 
 

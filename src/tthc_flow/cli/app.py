@@ -26,7 +26,7 @@ from tthc_flow.cli.posting import posting
 from tthc_flow.cli.rulebook import rulebook
 from tthc_flow.cli.sweep import sweep
 from tthc_flow.cli.term import term
-from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error
+from tthc_flow.cli.terminal import BAD_INPUT, language_of, tell_error, tell_refusal
 from tthc_flow.cli.what_if import replay_command
 from tthc_flow.errors import TthcError
 
@@ -41,7 +41,7 @@ class TthcGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except TthcError as error:
-            tell_error(str(error), error.title_vi, language_of(ctx))
+            tell_refusal(error, language_of(ctx))
         except BrokenPipeError:
             raise
         except OSError as error:

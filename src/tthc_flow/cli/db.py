@@ -17,7 +17,7 @@ from tthc_flow.cli.terminal import (
     InLanguage,
     Language,
     console,
-    tell_error,
+    tell_refusal,
     write_json,
 )
 from tthc_flow.desk import system_clock
@@ -89,7 +89,7 @@ def verify_record(
         )
     else:
         for fault in found.faults:
-            tell_error(str(fault), fault.title_vi, lang)
+            tell_refusal(fault, lang)
         told = lang.choose(
             f"{found.dossiers} hồ sơ, {found.events} sự kiện, {len(found.faults)} hồ sơ sai.",
             f"{found.dossiers} dossiers, {found.events} events, {len(found.faults)} at fault.",

@@ -30,7 +30,7 @@ from tthc_flow.cli.terminal import (
     Language,
     console,
     read_instant,
-    tell_error,
+    tell_refusal,
     track,
     write_json,
 )
@@ -98,7 +98,7 @@ def replay_file(
         for line in lines:
             _tell(line, screen, lang)
         for fault in faults:
-            tell_error(str(fault), fault.title_vi, lang)
+            tell_refusal(fault, lang)
     if faults:
         raise typer.Exit(BAD_INPUT)
     if any(line.flags for line in lines):

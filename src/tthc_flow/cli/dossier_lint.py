@@ -22,7 +22,7 @@ from tthc_flow.cli.lint_run import (
     Select,
     WriteBaseline,
 )
-from tthc_flow.cli.terminal import BAD_INPUT, AsJson, InLanguage, Language, tell_error
+from tthc_flow.cli.terminal import BAD_INPUT, AsJson, InLanguage, Language, tell_refusal
 from tthc_flow.compliance import Family
 from tthc_flow.compliance.dossier_log import DossierLog, log_of_events, read_log_table
 from tthc_flow.dossier import Jurisdiction, read_events
@@ -79,6 +79,6 @@ def open_log(log: Path, path: Path | None, lang: Language) -> tuple[DossierLog, 
         return read_log_table(log), True
     file = read_events(log)
     for fault in file.faults:
-        tell_error(str(fault), fault.title_vi, lang)
+        tell_refusal(fault, lang)
     desk = Jurisdiction(open_catalogue(path), load_calendar(), load_rulebook())
     return log_of_events(file.events, desk, log.as_posix()), not file.faults

@@ -20,7 +20,7 @@ from tthc_flow.cli.terminal import (
     Language,
     console,
     read_instant,
-    tell_error,
+    tell_refusal,
     write_json,
 )
 from tthc_flow.desk import system_clock
@@ -116,7 +116,7 @@ def sweep(
         try:
             tell(_round(database, relay, system_clock(), page, stop))
         except StorageFailure as error:
-            tell_error(str(error), error.title_vi, lang)
+            tell_refusal(error, lang)
         stop.wait(every)
     database.close()
 

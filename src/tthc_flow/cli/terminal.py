@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import typer
 from rich.console import Console
 
-from tthc_flow.errors import ImpossibleInstant
+from tthc_flow.errors import ImpossibleInstant, TthcError
 from tthc_flow.instants import end_of_day, parse_date, parse_instant
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "language_of",
     "read_instant",
     "tell_error",
+    "tell_refusal",
     "track",
     "write_json",
 ]
@@ -94,6 +95,11 @@ def read_instant(text: str) -> datetime:
 def tell_error(message: str, title_vi: str, lang: Language) -> None:
     """Say on the error stream what is wrong, where, and what to do about it."""
     typer.echo(f"{lang.choose(title_vi, 'Error')}: {message}", err=True)
+
+
+def tell_refusal(error: TthcError, lang: Language) -> None:
+    """The same of an error of the library, in the language asked for as far as it knows it."""
+    typer.echo(lang.choose(error.message_vi, f"Error: {error}"), err=True)
 
 
 def console(*, err: bool = False) -> Console:

@@ -53,6 +53,7 @@ def refusal(error: TthcError) -> dict[str, Any]:
         "what": error.what,
         "where": error.where,
         "remedy": error.remedy,
+        "message_vi": error.message_vi,
     }
     return {"ok": False, "error": told}
 

@@ -141,7 +141,7 @@ class Desk(Commands):
         if expected != record.dossier.seq:
             raise StaleSequence(dossier=dossier, expected=expected, found=record.dossier.seq)
         if isinstance(event, _BEGINNINGS) and record.dossier.seq:
-            raise DossierExists("it is on record already", where=f"dossier {dossier}")
+            raise _exists(dossier)
         return self._write(record, self._pinned(event, record.dossier), key, digest)
 
     def correct(
@@ -181,7 +181,12 @@ class Desk(Commands):
         refuse_unkeepable(code=code)
         record = read_record(code, self.store, self._place_now())
         if not record.dossier.seq and not issubclass(kind, _BEGINNINGS):
-            raise UnknownDossier("it is not on record", where=f"dossier {code}")
+            raise UnknownDossier(
+                "it is not on record",
+                where=f"dossier {code}",
+                what_vi=f"không có hồ sơ {code}",
+                remedy_vi="kiểm tra lại mã hồ sơ",
+            )
         return record
 
     def _is_repetition(self, key: str, digest: str) -> bool:
@@ -240,7 +245,7 @@ class Desk(Commands):
             if key is not None and self._is_repetition(key, digest):
                 return self.dossier(event.dossier)
             if event.seq == 1:
-                raise DossierExists("it is on record already", where=f"dossier {event.dossier}")
+                raise _exists(event.dossier)
             raise StaleSequence(dossier=event.dossier, expected=before.seq)
         renew(after, foreseen, kept.recorded_at, self.store.agenda, self.store.outbox)
         return after
@@ -487,3 +492,12 @@ class Desk(Commands):
         for code, successor in successors.items():
             self.transfer(code, to_agency=successor, basis=basis, actor=actor)
         return len(successors)
+
+
+def _exists(code: str) -> DossierExists:
+    return DossierExists(
+        "it is on record already",
+        where=f"dossier {code}",
+        what_vi=f"đã có hồ sơ {code}",
+        remedy_vi="kiểm tra lại mã hồ sơ",
+    )

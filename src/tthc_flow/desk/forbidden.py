@@ -62,6 +62,8 @@ def refuse_no_successor(agency: str, successors: Mapping[str, str], basis: str) 
             where=f"dossiers of {agency}",
             citation="R42",
             remedy="name another successor for each dossier; none was handed over",
+            what_vi=f"chuyển đến {agency}, nơi đang giữ các hồ sơ: {', '.join(staying)}",
+            remedy_vi="ghi cơ quan mới cho từng hồ sơ; chưa hồ sơ nào được chuyển",
         )
     orphans = sorted(code for code, successor in successors.items() if not successor.strip())
     if orphans or not basis.strip():
@@ -70,21 +72,41 @@ def refuse_no_successor(agency: str, successors: Mapping[str, str], basis: str) 
             where=f"dossiers of {agency}",
             citation="R42",
             remedy="name the act and a successor for each dossier; none was handed over",
+            what_vi=f"hồ sơ của {agency}: "
+            + (f"không có cơ quan mới cho {', '.join(orphans)}" if orphans else _NO_ACT_VI),
+            remedy_vi="ghi văn bản và cơ quan mới cho từng hồ sơ; chưa hồ sơ nào được chuyển",
         )
 
 
 _NO_ACT = "a transfer without an act"
+_NO_ACT_VI = "chuyển hồ sơ mà không có văn bản"
 
 
-def _forbid(event: Event, what: str, citation: str, remedy: str) -> None:
-    raise ForbiddenByLaw(what, where=f"dossier {event.dossier}", citation=citation, remedy=remedy)
+def _forbid(event: Event, what: str, citation: str, remedy: str, vi: tuple[str, str]) -> None:
+    what_vi, remedy_vi = vi
+    raise ForbiddenByLaw(
+        what,
+        where=f"dossier {event.dossier}",
+        citation=citation,
+        remedy=remedy,
+        what_vi=f"hồ sơ {event.dossier}: {what_vi}",
+        remedy_vi=remedy_vi,
+    )
+
+
+def _dmy(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _need_basis(_before: Dossier, event: Suspended | PaymentRequested, _after: Dossier) -> None:
     """No pause by default: sector law must allow it (R34, T27)."""
     if not event.basis.strip():
         _forbid(
-            event, "a pause without a legal basis", "R34, T27", "name the article that allows it"
+            event,
+            "a pause without a legal basis",
+            "R34, T27",
+            "name the article that allows it",
+            ("tạm dừng mà không có căn cứ pháp luật", "ghi rõ điều luật cho phép"),
         )
 
 
@@ -95,18 +117,26 @@ def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> Non
             "a refusal without a reason",
             "NĐ 61/2018/NĐ-CP điều 17 khoản 1b",
             "write the reason, it goes to the applicant",
+            ("từ chối tiếp nhận mà không nêu lý do", "ghi lý do, người nộp sẽ đọc lý do này"),
         )
 
 
 def _need_act(before: Dossier, event: Transferred, _after: Dossier) -> None:
     if not event.basis.strip() or not event.to_agency.strip():
-        _forbid(event, f"{_NO_ACT} or a new agency", "R42", "name both")
+        _forbid(
+            event,
+            f"{_NO_ACT} or a new agency",
+            "R42",
+            "name both",
+            (f"{_NO_ACT_VI} hoặc không có cơ quan mới", "ghi cả hai"),
+        )
     if event.to_agency.strip() == before.agency.strip():
         _forbid(
             event,
             f"a transfer to {event.to_agency}, which has it already",
             "R42",
             "name the agency that takes it over",
+            (f"chuyển đến {event.to_agency}, nơi đang giữ hồ sơ", "ghi cơ quan tiếp nhận mới"),
         )
 
 
@@ -132,6 +162,13 @@ def _keep_procedure(event: Corrected, after: Dossier) -> None:
             f"{after.procedure_code} for a dossier measured by {basis.procedure.code}",
             "R38, T47",
             "discontinue it, and receive it anew under the right procedure",
+            (
+                (
+                    f"sửa thành thủ tục {after.procedure_code}, trong khi thời hạn đang tính theo "
+                    f"{basis.procedure.code}"
+                ),
+                "dừng hồ sơ này và tiếp nhận lại theo đúng thủ tục",
+            ),
         )
 
 
@@ -154,6 +191,13 @@ def _keep_version(event: Corrected, after: Dossier) -> None:
             f"{' and '.join(f'event {one.seq} ({one.type})' for one in later)} rests on",
             "R38, T47",
             "void that first, then correct the acceptance, then do it anew",
+            (
+                (
+                    "ngày tiếp nhận mới thuộc phiên bản khác của thủ tục hoặc của luật so với "
+                    f"{' và '.join(f'sự kiện số {one.seq}' for one in later)}"
+                ),
+                "hủy việc đó trước, sửa ngày tiếp nhận, rồi làm lại",
+            ),
         )
 
 
@@ -170,6 +214,7 @@ def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossi
             f"a reply by {event.reply_by}, before it was asked",
             "NĐ 61/2018/NĐ-CP điều 19 khoản 5",
             "set a later day",
+            (f"hẹn trả lời ngày {_dmy(event.reply_by)}, trước ngày hỏi", "chọn ngày muộn hơn"),
         )
 
 
@@ -183,7 +228,13 @@ def _appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None
         return
     _need_open_day(event, told_on, basis)
     if told_on < event.at.date():
-        _forbid(event, f"appointed on {told_on}, before the acceptance", "R35", "set a later day")
+        _forbid(
+            event,
+            f"appointed on {told_on}, before the acceptance",
+            "R35",
+            "set a later day",
+            (f"ngày hẹn trả {_dmy(told_on)} trước ngày tiếp nhận", "chọn ngày muộn hơn"),
+        )
     statutory = after.deadlines(event.at).statutory
     if statutory is not None and told_on > statutory.on:
         _forbid(
@@ -191,6 +242,13 @@ def _appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None
             f"appointed on {told_on}, after the end of the legal term on {statutory.on}",
             str(basis.procedure.publication.number),
             "set that day or an earlier one",
+            (
+                (
+                    f"ngày hẹn trả {_dmy(told_on)} sau ngày hết thời hạn theo quy định "
+                    f"{_dmy(statutory.on)}"
+                ),
+                "hẹn vào ngày đó hoặc sớm hơn",
+            ),
         )
 
 
@@ -203,17 +261,29 @@ def _adopt_lawfully(_before: Dossier, event: Adopted, _after: Dossier) -> None:
             f"{event.accepted_at.date()}",
             "R35, R42",
             "compare both days with the slip",
+            (
+                (
+                    f"ngày hẹn trả {_dmy(event.appointed_on)} trước ngày tiếp nhận "
+                    f"{_dmy(event.accepted_at.date())}"
+                ),
+                "đối chiếu hai ngày với giấy hẹn",
+            ),
         )
 
 
 def _need_open_day(event: Event, told_on: date, basis: Basis) -> None:
     if not basis.calendar.is_working_day(told_on):
         record = basis.calendar.why(told_on)
+        following = basis.calendar.next_working_day(told_on)
         _forbid(
             event,
             f"appointed on {told_on}, when the office is closed ({record.reason_en})",
             "BLDS 2015 điều 148 khoản 5",
-            f"the next working day is {basis.calendar.next_working_day(told_on)}",
+            f"the next working day is {following}",
+            (
+                f"ngày hẹn trả {_dmy(told_on)} cơ quan nghỉ ({record.reason_vi})",
+                f"ngày làm việc tiếp theo là {_dmy(following)}",
+            ),
         )
 
 
@@ -225,12 +295,22 @@ def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) ->
     limit = basis.rulebook.value("reappointments")
     if len(before.reappointments) >= basis.rulebook.whole(limit.key):
         _forbid(
-            event, "re-appointed once already", str(limit.citation), "settle it by the date given"
+            event,
+            "re-appointed once already",
+            str(limit.citation),
+            "settle it by the date given",
+            ("đã hẹn lại một lần", "giải quyết trước ngày đã hẹn"),
         )
     deadlines = before.deadlines(event.at)
     first, current = deadlines.original_appointed, deadlines.appointed
     if first is None or current is None:
-        _forbid(event, "there is no date to move", "R33", "wait until the clock runs again")
+        _forbid(
+            event,
+            "there is no date to move",
+            "R33",
+            "wait until the clock runs again",
+            ("đang tạm dừng, chưa có ngày hẹn để hẹn lại", "chờ đến khi thời hạn chạy tiếp"),
+        )
         return
     _need_apology(before, event, basis, first.expires_at)
     if event.at > current.expires_at:
@@ -239,6 +319,10 @@ def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) ->
             f"the date given has passed at {current.expires_at:%H:%M %d/%m/%Y}",
             "T38, T40",
             "settle it; an overdue dossier stays overdue",
+            (
+                f"ngày hẹn đã qua lúc {current.expires_at:%H:%M %d/%m/%Y}",
+                "giải quyết ngay; hồ sơ đã quá hạn vẫn là quá hạn",
+            ),
         )
     _need_open_day(event, event.new_on, basis)
     if event.new_on <= current.on:
@@ -247,6 +331,10 @@ def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) ->
             f"{event.new_on} is not after the date given, {current.on}",
             "T39",
             "set a later day",
+            (
+                f"ngày hẹn lại {_dmy(event.new_on)} không sau ngày đã hẹn {_dmy(current.on)}",
+                "chọn ngày muộn hơn",
+            ),
         )
 
 
@@ -259,6 +347,10 @@ def _need_apology(before: Dossier, event: Event, basis: Basis, expires_at: Any) 
             f"no apology was issued by {last:%H:%M %d/%m/%Y}",
             str(rule.citation),
             "issue the apology in time; an overdue dossier stays overdue",
+            (
+                f"chưa có thư xin lỗi trước {last:%H:%M %d/%m/%Y}",
+                "xin lỗi đúng lúc; hồ sơ đã quá hạn vẫn là quá hạn",
+            ),
         )
 
 
@@ -270,6 +362,7 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
             "an extension without a basis or a limit",
             "R35",
             "name the article and its limit",
+            ("gia hạn mà không có căn cứ hoặc mức tối đa", "ghi điều luật và mức tối đa"),
         )
         return
     same = [e.term for e in (*before.extensions, event) if type(e.term) is type(event.limit)]
@@ -280,6 +373,10 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
             f"extended by {event.term}, beyond the limit of {event.limit} in all",
             event.basis,
             "extend by no more than the limit, in its unit",
+            (
+                f"gia hạn {event.term} vượt mức tối đa {event.limit} tính cả các lần",
+                "gia hạn không quá mức tối đa, cùng đơn vị",
+            ),
         )
     statutory = before.deadlines(event.at).statutory
     if statutory is not None and event.at > statutory.expires_at:
@@ -288,6 +385,10 @@ def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
             f"the term has expired at {statutory.expires_at:%H:%M %d/%m/%Y}",
             "R35",
             "an extension is decided while the term runs",
+            (
+                f"thời hạn đã hết lúc {statutory.expires_at:%H:%M %d/%m/%Y}",
+                "chỉ gia hạn khi thời hạn còn chạy",
+            ),
         )
 
 

@@ -47,7 +47,10 @@ class Snapshot:
         events = list(events_of(kept))
         if not events:
             raise UnknownDossier(
-                f"it was not on record at {self.at:%H:%M %d/%m/%Y}", where=f"dossier {code}"
+                f"it was not on record at {self.at:%H:%M %d/%m/%Y}",
+                where=f"dossier {code}",
+                what_vi=f"chưa có hồ sơ {code} lúc {self.at:%H:%M %d/%m/%Y}",
+                remedy_vi="kiểm tra lại mã hồ sơ và thời điểm",
             )
         recall_rules(events, self._store, self._place)
         return Dossier.fold(events, self._place)

@@ -74,4 +74,8 @@ class Event:
                 where=f"dossier {self.dossier}",
                 remedy="give the instant at which it happened, or enter it when it has happened; "
                 "if the instant is right, set the clock",
+                what_vi=f"sự kiện số {self.seq} lúc {self.at:%H:%M %d/%m/%Y} ở tương lai, "
+                f"ghi nhận lúc {self.recorded_at:%H:%M %d/%m/%Y}",
+                remedy_vi="ghi thời điểm đã xảy ra, hoặc chờ đến khi xảy ra; nếu đúng thì chỉnh "
+                "đồng hồ máy",
             )

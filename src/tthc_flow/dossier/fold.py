@@ -43,7 +43,14 @@ from tthc_flow.errors import (
     UnknownChoice,
 )
 from tthc_flow.instants import VIETNAM
-from tthc_flow.lifecycle import LifecycleTable, Phase, act_of, compile_lifecycle, stage_state
+from tthc_flow.lifecycle import (
+    LifecycleTable,
+    Phase,
+    act_of,
+    compile_lifecycle,
+    phase_of,
+    stage_state,
+)
 from tthc_flow.procedures import SubmissionChannel
 
 __all__ = ["Fold"]
@@ -161,12 +168,17 @@ class Fold:
 
     def _refuse(self, trigger: str, legal: Iterable[str] | None = None) -> NoReturn:
         act = act_of(trigger)
+        instead = self.legal if legal is None else sorted(legal)
+        labels = dict.fromkeys(known.label_vi for known in map(act_of, instead) if known)
+        phase = phase_of(self.state).label_vi if self.table is not _OPENING else "chưa tiếp nhận"
         raise IllegalTransition(
             dossier=self.code,
             state=self.state,
             event=trigger,
-            legal=self.legal if legal is None else sorted(legal),
+            legal=instead,
             citation=str(act.citation) if act else "",
+            what_vi=f"hồ sơ {self.code} ({phase}): không thể {act.label_vi if act else trigger}",
+            remedy_vi=f"việc làm được: {', '.join(labels) or 'không còn, hồ sơ đã kết thúc'}",
         )
 
     def _enter(self, place: str, basis: Basis) -> None:

@@ -19,7 +19,7 @@ INTRODUCTION = """\
 One JSON object a line, with the name of the command and its fields; those in **bold** must be
 there. Dates are texts as `2026-11-13`, instants as `2026-11-09T09:00+07:00`, terms as decisions
 print them. The answer is one line: `{"ok": true, …}`, or `{"ok": false, "error": {"type",
-"title_vi", "what", "where", "remedy"}}`, and then the command has left no trace.
+"title_vi", "message_vi", "what", "where", "remedy"}}`, and then the command has left no trace.
 
 ## Acts
 

@@ -8,7 +8,7 @@ no agenda, no outbox, no lines, no shelf. What the desk keeps must be what this 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from attrs import define, evolve, field, fields
@@ -18,6 +18,7 @@ from tthc_flow.calendars import OfficialNotice
 from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction
 from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Recomputed, Submitted
 from tthc_flow.errors import DossierExists, ReusedKey, StaleSequence, UnknownDossier
+from tthc_flow.instants import VIETNAM
 from tthc_flow.supervision import FlagKind, assess, rungs
 from tthc_flow.supervision.review import review
 from tthc_flow.supervision.risk import binding_dates
@@ -106,13 +107,30 @@ class Model:
     def _pinned(self, event: Event) -> Event:
         """With the basis that it should be measured by from now on."""
         if isinstance(event, Corrected) and event.event is not None:
-            return evolve(event, event=self._pinned(event.event))
+            kept = self._kept(event.dossier, event.corrects, event.event)
+            return evolve(event, event=kept or self._pinned(event.event))
         if isinstance(event, Accepted) and self.events.get(event.dossier):
             procedure = self.dossier(event.dossier).procedure_code
             return evolve(event, pinned=self._remembered(procedure, event.at))
         if isinstance(event, Adopted):
             return evolve(event, pinned=self._remembered(event.procedure, event.accepted_at))
         return event
+
+    def _kept(self, code: str, seq: int, mended: Event) -> Event | None:
+        """A mended acceptance of the same day and procedure, as it was measured last."""
+        if not isinstance(mended, Accepted | Adopted):
+            return None
+        dossier, kept = self.dossier(code), None
+        for event in dossier.events:
+            said = event.event if isinstance(event, Corrected) else event
+            number = event.corrects if isinstance(event, Corrected) else event.seq
+            if number != seq or not isinstance(said, Accepted | Adopted):
+                continue
+            procedure = getattr(mended, "procedure", dossier.procedure_code)
+            is_same = self.place.pinned(said.pinned).procedure.code == procedure
+            if is_same and _begun(said) == _begun(mended):
+                kept = evolve(mended, pinned=said.pinned)
+        return kept
 
     def _remembered(self, procedure: str, since: datetime) -> str:
         return self.place.remember(self.now_known.basis(procedure, since.date())).hash
@@ -141,6 +159,11 @@ class Model:
         dates = () if reviewed is None else binding_dates(reviewed)
         running = {date.epoch for date in dates[-1:] if date.until_at is None}
         return {rung.key for rung in reached}, {r.key for r in reached if r.epoch in running}
+
+
+def _begun(event: Accepted | Adopted) -> date:
+    since = event.accepted_at if isinstance(event, Adopted) else event.at
+    return since.astimezone(VIETNAM).date()
 
 
 def said_by(event: Event, entry: Mapping[str, Any]) -> Said:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.desk.office import CODE, IN_PERSON, PLACE, Office, at, on, told
+from tests.desk.office import CODE, IN_PERSON, PLACE, Office, another_place, at, on, told
 
 from tthc_flow.desk import DossierLine
 from tthc_flow.desk.ports import LineFilter
-from tthc_flow.dossier.events import Decision
+from tthc_flow.dossier.events import Accepted, Decision, HandedOver
 from tthc_flow.errors import (
     CallerError,
     DatesOutOfOrder,
@@ -163,6 +163,19 @@ def test_a_single_dossier_is_migrated_by_its_own_map(office: Office, newer: Proc
     assert office.do("resume", "12 09:00").state == "IN_PROGRESS:1"
     with pytest.raises(UnmappedStep, match="stand in no one stage"):
         office.do("migrate", "12 10:00", to=newer, steps={"check": "no_such_step"})
+
+
+def test_a_migrated_dossier_is_corrected_by_another_program(
+    office: Office, newer: Procedure
+) -> None:
+    """R31, R38: both versions come from the store there; their limits are the same by value."""
+    office.start()
+    office.do("migrate", "11 09:00", to=newer, steps=STEPS)
+    office.place = another_place()
+    accepted = Accepted(dossier="D", seq=2, at=at("09 08:30"))
+    assert office.do("correct", "12 09:00", seq=2, instead=accepted).accepted_at == at("09 08:30")
+    handed = HandedOver(dossier="D", seq=3, at=at("09 10:00"), to_unit="Phòng Y")
+    assert office.do("correct", "12 09:00", seq=3, instead=handed).all_of(HandedOver) == (handed,)
 
 
 def test_what_cannot_be_migrated_is_told(office: Office, newer: Procedure) -> None:

@@ -35,6 +35,7 @@ from tthc_flow.desk.record import (
     digest_of,
     line_of,
     pages_of,
+    pin_before,
     pins_of,
     read_record,
     sealed,
@@ -164,7 +165,18 @@ class Desk(Commands):
         return self.record(Corrected, dossier, entry, {"corrects": seq, "event": instead})
 
     def _measured_as(self, seq: int, instead: Event, before: Dossier) -> Event:
-        """A mended recomputation or migration is measured by what the wrong one was (R38)."""
+        """
+        A mended recomputation or migration is measured by what the wrong one was (R38).
+
+        So is a mended acceptance of the same day: what has become known or has changed since
+        moves no date by the way.
+        """
+        if isinstance(instead, Submitted) and instead.procedure == before.procedure_code:
+            return instead  # a dossier goes on when its procedure leaves the catalogue
+        if isinstance(instead, Accepted | Adopted):
+            pinned = pin_before(before, seq, instead)
+            if pinned:
+                return evolve(instead, pinned=pinned)
         instead = self._pinned(instead, before)
         if not isinstance(instead, Recomputed | Migrated) or instead.pinned:
             return instead

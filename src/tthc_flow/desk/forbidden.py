@@ -202,9 +202,10 @@ def _keep_version(event: Corrected, after: Dossier) -> None:
 
 
 def _limits(basis: Basis) -> tuple[object, ...]:
-    procedure = basis.procedure
-    limits = (procedure.statutory, procedure.commitment, procedure.supplement_window)
-    return (*limits, basis.rulebook.hash)
+    """By value: one basis was read from the store, another is that of the catalogue."""
+    procedure, promise = basis.procedure, basis.procedure.commitment
+    promised = None if promise is None else (promise.statutory, promise.committed, promise.decision)
+    return procedure.statutory, promised, procedure.supplement_window, basis.rulebook.hash
 
 
 def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
@@ -14,11 +14,20 @@ from tthc_flow.desk.chain import BEGINNING, canonical, seal
 from tthc_flow.desk.definitions import read_basis
 from tthc_flow.desk.ports import DossierLine, EventLog, LineFilter, SealedEvent, Store
 from tthc_flow.dossier import Basis, Dossier, Event, Jurisdiction, event_from_json, event_to_json
-from tthc_flow.dossier.events import Submitted
+from tthc_flow.dossier.events import Accepted, Adopted, Corrected, Submitted
 from tthc_flow.errors import BrokenChain, UnknownBasis
 from tthc_flow.lifecycle import Phase
 
-__all__ = ["Record", "digest_of", "line_of", "pages_of", "pins_of", "read_record", "sealed"]
+__all__ = [
+    "Record",
+    "digest_of",
+    "line_of",
+    "pages_of",
+    "pin_before",
+    "pins_of",
+    "read_record",
+    "sealed",
+]
 
 _PAGE = 500
 _REMEDY = "compare with a backup; `tthc db verify` lists every broken dossier"
@@ -118,6 +127,42 @@ def pins_of(events: Iterable[Event]) -> Iterator[str]:
         pinned = getattr(said, "pinned", "")
         if pinned:
             yield pinned
+
+
+def pin_before(dossier: Dossier, seq: int, begun: Accepted | Adopted) -> str:
+    """
+    What the term was last measured by when it began on the day that it begins by *begun*.
+
+    Args:
+        dossier: The dossier on record.
+        seq: Number of the event that began it.
+        begun: What should have been there.
+
+    Returns:
+        A hash; empty when nothing under that number began the term of this procedure on that day.
+    """
+    said = (_said_of(event, seq) for event in reversed(dossier.events))
+    code = begun.procedure if isinstance(begun, Adopted) else dossier.procedure_code
+    for one in said:
+        if (
+            isinstance(one, Accepted | Adopted)
+            and one.pinned
+            and _term_begun_on(one) == _term_begun_on(begun)
+            and dossier.jurisdiction.pinned(one.pinned).procedure.code == code
+        ):
+            return one.pinned
+    return ""
+
+
+def _said_of(event: Event, seq: int) -> Event | None:
+    """What *event* says of the event of a number: itself, or as a correction of it."""
+    if isinstance(event, Corrected):
+        return event.event if event.corrects == seq else None
+    return event if event.seq == seq else None
+
+
+def _term_begun_on(event: Accepted | Adopted) -> date:
+    return (event.accepted_at if isinstance(event, Adopted) else event.at).date()
 
 
 def recall_basis(pinned: str, store: Store, place: Jurisdiction) -> Basis:

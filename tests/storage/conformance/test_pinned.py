@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from attrs import evolve
 from tests.desk.office import CODE, IN_PERSON, PLACE, STORM, Office, another_place, at, on, told
 
 from tthc_flow.calendars import Closed, OfficialNotice, load_calendar
-from tthc_flow.dossier import Jurisdiction
-from tthc_flow.dossier.events import Accepted, Decision, Recomputed
+from tthc_flow.dossier import Dossier, Jurisdiction
+from tthc_flow.dossier.events import Accepted, Adopted, Decision, Recomputed, Submitted
 from tthc_flow.errors import IllegalTransition, UnknownBasis, UnknownProcedure
 from tthc_flow.procedures import Catalogue, SubmissionChannel
 from tthc_flow.rulebook import Rulebook
@@ -147,6 +148,11 @@ def test_a_refused_acceptance_pins_nothing(office: Office) -> None:
     assert (before, after) == (4, 4)
 
 
+def hash_of(dossier: Dossier) -> str:
+    """What it is measured by."""
+    return "" if dossier.basis is None else dossier.basis.hash
+
+
 def test_a_corrected_acceptance_is_measured_by_its_own_day(office: Office) -> None:
     """R38, T47: accepted a day earlier than first typed, by the rules of that day."""
     office.receive(
@@ -162,6 +168,47 @@ def test_a_corrected_acceptance_is_measured_by_its_own_day(office: Office) -> No
     office.place = other_law()
     assert office.dossier().basis is not None
     assert office.dossier().deadlines(at("2026-09-03T10:00")).committed is None
+
+
+def test_a_corrected_acceptance_of_the_same_day_lets_no_later_notice_in(office: Office) -> None:
+    """R38: a notice posted late moves dates by a recomputation, not when a name is mended."""
+    right = Accepted(dossier="D", seq=2, at=at("09 09:00"), appointed_on=on(12), actor="Lan")
+    wrong = evolve(right, at=at("10 09:00"), appointed_on=on(13))
+    pinned = hash_of(office.accept(appointed_on=on(12)))
+    office.ask(lambda desk: desk.post_notice(FLOOD), "10 08:00")  # announced before, 12/11 closed
+    for hour, instead in enumerate((right, wrong, right), 11):
+        mended = office.do("correct", f"10 {hour}:00", seq=2, instead=instead)
+        assert (hash_of(mended) == pinned) == (instead is right)
+    (moved,) = office.ask(lambda desk: list(desk.recompute()))
+    assert moved.appointed_on == on(13)
+
+
+def test_an_adopted_dossier_is_corrected_without_another_calendar(office: Office) -> None:
+    """R38, R42: the printed day is mended; what its term is measured by is not touched."""
+    said: dict[str, Any] = {
+        "accepted_at": at("09 09:00"), "procedure": CODE, "channel": IN_PERSON
+    }  # fmt: skip
+    done = office.do("adopt", "09 14:00", appointed_on=on(16), **said)
+    office.ask(lambda desk: desk.post_notice(FLOOD), "10 08:00")
+    instead = Adopted(dossier="D", seq=1, at=at("09 14:00"), appointed_on=on(17), **said)
+    mended = office.do("correct", "10 09:00", seq=1, instead=instead)
+    assert hash_of(mended) == hash_of(done)
+    assert mended.appointed_on == on(17)
+
+
+def test_a_procedure_that_left_the_catalogue_is_still_corrected(office: Office) -> None:
+    """R31, R38: a name and an hour are mended in a dossier whose procedure is abolished."""
+    office.start()
+    others = tuple(p for p in PLACE.catalogue.procedures if p.code != CODE)
+    office.place = Jurisdiction(Catalogue("later", others), PLACE.calendar, PLACE.rulebook)
+    named = Submitted(
+        dossier="D", seq=1, at=at("09 08:00"), procedure=CODE, channel=IN_PERSON, applicant="Lan"
+    )
+    assert office.do("correct", "10 09:00", seq=1, instead=named).applicant == "Lan"
+    earlier = Accepted(dossier="D", seq=2, at=at("09 08:30"))
+    assert office.do("correct", "10 09:00", seq=2, instead=earlier).accepted_at == at("09 08:30")
+    with pytest.raises(UnknownProcedure):
+        office.receive(dossier="E")
 
 
 def test_a_corrected_recomputation_stays_measured_by_the_same_calendar(office: Office) -> None:

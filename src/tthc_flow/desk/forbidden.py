@@ -190,13 +190,13 @@ def _keep_version(event: Corrected, after: Dossier) -> None:
             "the acceptance would fall under another version of the procedure or the law than "
             f"{' and '.join(f'event {one.seq} ({one.type})' for one in later)} rests on",
             "R38, T47",
-            "void that first, then correct the acceptance, then do it anew",
+            "void that first, with the steps after it, correct the acceptance, then do it anew",
             (
                 (
                     "ngày tiếp nhận mới thuộc phiên bản khác của thủ tục hoặc của luật so với "
                     f"{' và '.join(f'sự kiện số {one.seq}' for one in later)}"
                 ),
-                "hủy việc đó trước, sửa ngày tiếp nhận, rồi làm lại",
+                "hủy việc đó và các bước sau đó, sửa ngày tiếp nhận, rồi làm lại",
             ),
         )
 

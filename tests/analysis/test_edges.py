@@ -102,6 +102,28 @@ def test_an_extension_may_be_granted_during_a_pause(cases: Cases) -> None:
     assert dossiers.required.tolist() == [5]
 
 
+def test_an_extension_of_no_days_moves_nothing(cases: Cases) -> None:
+    """R35: an extension adds days; one of none is no pause, one that takes days is refused."""
+
+    def granted(days: int) -> pa.Table:
+        return pa.table(
+            {
+                "case_id": ["A"],
+                "granted_on": pa.array([date(2026, 3, 5)], pa.date32()),
+                "days": pa.array([days], pa.int32()),
+            }
+        )
+
+    waited = pauses(("2026-03-04", "2026-03-06", "SUBTRACT"))
+    alone = replay_cases(cases, RULE, pauses=waited)
+    both = replay_cases(cases, RULE, pauses=waited, extensions=granted(0))
+    assert alone.dossiers is not None
+    assert both.dossiers is not None
+    assert both.dossiers.required.tolist() == alone.dossiers.required.tolist()
+    with pytest.raises(UnreadableTable, match="take days away"):
+        replay_cases(cases, RULE, extensions=granted(-1))
+
+
 def test_pauses_that_cannot_be(cases: Cases) -> None:
     """A reversed, overlapping or unknown pause names its dossier."""
     with pytest.raises(InvalidPause, match=r"dossier A.*end before"):
@@ -358,3 +380,36 @@ def test_many_dossiers_are_reduced_in_parts_alike(
     assert parts.dossiers.term.tolist() == whole.dossiers.term.tolist()
     assert parts.histogram.table.equals(whole.histogram.table)
     assert parts.manifest == whole.manifest
+
+
+def test_the_year_9999_is_not_on_time(tmp_path: Path) -> None:
+    """R50: dossiers whose end or deadline is written as 31/12/9999 are counted as exactly."""
+    log = tmp_path / "far.csv"
+    ends = [*range(2900, 9999, 50), 9999]
+    rows = [f"{year},2020-01-01T08:00,{year}-12-31T00:00,2020-02-01T00:00" for year in ends]
+    rows += [f"d{year},2020-01-01T08:00,{year}-12-31T00:00,9999-12-31T00:00" for year in ends]
+    log.write_text("\n".join(["case,start,end,due", *rows]), encoding="utf-8")
+    columns = LogColumns(case="case", start="start", end="end", deadline="due")
+    answer = replay_log(log, columns, ReplayRule(compare=Compare.INSTANT)).total((0, 20, 50))
+    first, last = datetime(2020, 1, 1, 8, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+    for cut, on_time in answer.on_time.items():
+        needs = [(datetime(year, 12, 31, tzinfo=UTC) - first) * 100 for year in ends]
+        assert on_time == sum(need <= (last - first) * (100 - cut) for need in needs) > 0
+
+
+def test_many_groups_in_many_columns() -> None:
+    """R50: told apart by columns of many values, no dossier becomes another one."""
+    many = 3_000
+    codes = np.arange(many)
+    names = tuple(f"v{code:04}" for code in codes)
+    term = np.where(codes == 5, 3_000_000, 30).astype(np.int32)
+    required = (codes % 60).astype(np.int32)
+    is_open = codes % 7 == 0
+    groups = dict.fromkeys("pqrs", (codes, names))
+    answer = count_cases(groups, is_open, term, required)
+    assert answer.table.column("cases").to_pylist() == [1] * many
+    found = sorted(answer.table.to_pylist(), key=lambda row: str(row["p"]))
+    for code, row in enumerate(found):
+        assert [row[column] for column in "pqrs"] == [names[code]] * 4
+        kept = row["is_open"], row["term"], row["required"], row["less"]
+        assert kept == (is_open[code], term[code], required[code], 0)

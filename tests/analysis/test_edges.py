@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from tthc_flow.analysis import (
     Cases,
@@ -23,6 +24,7 @@ from tthc_flow.analysis import (
     caption,
     cases_of,
     compare,
+    comparison_sheet,
     finished_in_words,
     largest_cuts,
     moment_of,
@@ -413,3 +415,16 @@ def test_many_groups_in_many_columns() -> None:
         assert [row[column] for column in "pqrs"] == [names[code]] * 4
         kept = row["is_open"], row["term"], row["required"], row["less"]
         assert kept == (is_open[code], term[code], required[code], 0)
+
+
+def test_every_answer_says_what_finished_means(cases: Cases) -> None:
+    """R53: also the answers about dossiers read before, and the two beside each other."""
+    answer = replay_cases(cases, RULE)
+    assert answer.manifest["finished_means"] == "the column 'done' is filled"
+    baseline = Scenario(name="now", unit="working_days")
+    beside = compare(baseline, evolve(baseline, cut=30), cases)
+    assert beside.manifest["finished_means"] == answer.manifest["finished_means"]
+    sheet = comparison_sheet(beside, lang="vi")
+    assert "“Đã xong”: cột done có ngày." in sheet.notes
+    own = replay_cases(evolve(cases, columns=None), RULE)
+    assert finished_in_words(own.manifest, "vi") == "“Đã xong”: hồ sơ có ngày kết thúc."

@@ -26,6 +26,7 @@ from tthc_flow.analysis import (
     cases_of,
     count_required,
     cut_terms,
+    finished_in_words,
     on_time_by_cut,
     replay_cases,
     replay_parts,
@@ -116,6 +117,14 @@ def test_every_executor_gives_the_same_integers(folder: Path) -> None:
     summed = halves[2].histogram + (halves[0].histogram + halves[1].histogram)
     assert summed.table.equals(first.histogram.table)
     assert set(first.by("unit")) == {"", "Xã A", "Xã B"}
+    early = pa.concat_tables([part(number).drop(["procedure"]) for number in range(PARTS)])
+    reversed_ends = sum(
+        row["ended_on"] < row["started_on"]
+        for row in early.to_pylist()
+        if None not in {row["started_on"], row["ended_on"], row["term"]}
+    )
+    assert first.findings == {"finished_before_start": reversed_ends}  # R50: a data finding
+    assert finished_in_words(first.manifest, "vi") == "“Đã xong”: cột ended_on có ngày."
 
 
 def test_the_kernel_is_a_function_over_record_batches(folder: Path) -> None:

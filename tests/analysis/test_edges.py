@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ from tthc_flow.analysis import (
     zone_named,
 )
 from tthc_flow.analysis.histogram import count_cases
+from tthc_flow.analysis.log.moments import as_moment
 from tthc_flow.analysis.pictures.report import newly_late_table
 from tthc_flow.calendars import load_calendar
 from tthc_flow.errors import (
@@ -203,6 +204,21 @@ def test_moments_of_the_command_line() -> None:
         (date(2026, 3, 9) - date(1970, 1, 1)).days,
     )
     assert moment_of("2026-03-09T23:30+07:00", zone)[1] == day
+
+
+def test_a_day_asked_about_ends_by_the_clocks_of_its_zone() -> None:
+    """T02: 24:00 of the day on which summer time begins comes 23 hours after its 0:00."""
+    zone = zone_named("Europe/Amsterdam")
+    for day, hour in ((28, 23), (29, 22)):
+        ends = datetime(2026, 3, day, hour, tzinfo=UTC)
+        told = moment_of(f"2026-03-{day}", zone)
+        assert told[0] == int(ends.timestamp()) * 1_000_000
+        assert told == as_moment(date(2026, 3, day), zone)
+    last = moment_of("9999-12-31", zone)
+    assert last == as_moment(date.max, zone)
+    assert last[0] == (
+        datetime(9999, 12, 31, 23, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    ) // (timedelta(microseconds=1))
 
 
 def test_words_for_answers_that_know_less() -> None:

@@ -144,7 +144,7 @@ def _count(
                 (end, tables.to_reach, most),
                 (start, tables.count, fewest),
             ):
-                np.subtract(dates[here], tables.base, out=place, dtype=np.intp, casting="unsafe")
+                np.subtract(dates[here], tables.base, out=place, casting="unsafe")
                 if place.view(np.uintp).max() >= known:
                     _refuse(dates[here], ruler)
                 np.take(table, place, out=to, mode="clip")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from tthc_flow.analysis import (
     Cases,
@@ -23,6 +24,7 @@ from tthc_flow.analysis import (
     caption,
     cases_of,
     compare,
+    comparison_sheet,
     finished_in_words,
     largest_cuts,
     moment_of,
@@ -34,6 +36,7 @@ from tthc_flow.analysis import (
     zone_named,
 )
 from tthc_flow.analysis.histogram import count_cases
+from tthc_flow.analysis.log.moments import as_moment
 from tthc_flow.analysis.pictures.report import newly_late_table
 from tthc_flow.calendars import load_calendar
 from tthc_flow.errors import (
@@ -100,6 +103,28 @@ def test_an_extension_may_be_granted_during_a_pause(cases: Cases) -> None:
     dossiers = replay_cases(cases, RULE, pauses=paused, extensions=extension).dossiers
     assert dossiers is not None
     assert dossiers.required.tolist() == [5]
+
+
+def test_an_extension_of_no_days_moves_nothing(cases: Cases) -> None:
+    """R35: an extension adds days; one of none is no pause, one that takes days is refused."""
+
+    def granted(days: int) -> pa.Table:
+        return pa.table(
+            {
+                "case_id": ["A"],
+                "granted_on": pa.array([date(2026, 3, 5)], pa.date32()),
+                "days": pa.array([days], pa.int32()),
+            }
+        )
+
+    waited = pauses(("2026-03-04", "2026-03-06", "SUBTRACT"))
+    alone = replay_cases(cases, RULE, pauses=waited)
+    both = replay_cases(cases, RULE, pauses=waited, extensions=granted(0))
+    assert alone.dossiers is not None
+    assert both.dossiers is not None
+    assert both.dossiers.required.tolist() == alone.dossiers.required.tolist()
+    with pytest.raises(UnreadableTable, match="take days away"):
+        replay_cases(cases, RULE, extensions=granted(-1))
 
 
 def test_pauses_that_cannot_be(cases: Cases) -> None:
@@ -179,6 +204,21 @@ def test_moments_of_the_command_line() -> None:
         (date(2026, 3, 9) - date(1970, 1, 1)).days,
     )
     assert moment_of("2026-03-09T23:30+07:00", zone)[1] == day
+
+
+def test_a_day_asked_about_ends_by_the_clocks_of_its_zone() -> None:
+    """T02: 24:00 of the day on which summer time begins comes 23 hours after its 0:00."""
+    zone = zone_named("Europe/Amsterdam")
+    for day, hour in ((28, 23), (29, 22)):
+        ends = datetime(2026, 3, day, hour, tzinfo=UTC)
+        told = moment_of(f"2026-03-{day}", zone)
+        assert told[0] == int(ends.timestamp()) * 1_000_000
+        assert told == as_moment(date(2026, 3, day), zone)
+    last = moment_of("9999-12-31", zone)
+    assert last == as_moment(date.max, zone)
+    assert last[0] == (
+        datetime(9999, 12, 31, 23, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    ) // (timedelta(microseconds=1))
 
 
 def test_words_for_answers_that_know_less() -> None:
@@ -358,3 +398,49 @@ def test_many_dossiers_are_reduced_in_parts_alike(
     assert parts.dossiers.term.tolist() == whole.dossiers.term.tolist()
     assert parts.histogram.table.equals(whole.histogram.table)
     assert parts.manifest == whole.manifest
+
+
+def test_the_year_9999_is_not_on_time(tmp_path: Path) -> None:
+    """R50: dossiers whose end or deadline is written as 31/12/9999 are counted as exactly."""
+    log = tmp_path / "far.csv"
+    ends = [*range(2900, 9999, 50), 9999]
+    rows = [f"{year},2020-01-01T08:00,{year}-12-31T00:00,2020-02-01T00:00" for year in ends]
+    rows += [f"d{year},2020-01-01T08:00,{year}-12-31T00:00,9999-12-31T00:00" for year in ends]
+    log.write_text("\n".join(["case,start,end,due", *rows]), encoding="utf-8")
+    columns = LogColumns(case="case", start="start", end="end", deadline="due")
+    answer = replay_log(log, columns, ReplayRule(compare=Compare.INSTANT)).total((0, 20, 50))
+    first, last = datetime(2020, 1, 1, 8, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+    for cut, on_time in answer.on_time.items():
+        needs = [(datetime(year, 12, 31, tzinfo=UTC) - first) * 100 for year in ends]
+        assert on_time == sum(need <= (last - first) * (100 - cut) for need in needs) > 0
+
+
+def test_many_groups_in_many_columns() -> None:
+    """R50: told apart by columns of many values, no dossier becomes another one."""
+    many = 3_000
+    codes = np.arange(many)
+    names = tuple(f"v{code:04}" for code in codes)
+    term = np.where(codes == 5, 3_000_000, 30).astype(np.int32)
+    required = (codes % 60).astype(np.int32)
+    is_open = codes % 7 == 0
+    groups = dict.fromkeys("pqrs", (codes, names))
+    answer = count_cases(groups, is_open, term, required)
+    assert answer.table.column("cases").to_pylist() == [1] * many
+    found = sorted(answer.table.to_pylist(), key=lambda row: str(row["p"]))
+    for code, row in enumerate(found):
+        assert [row[column] for column in "pqrs"] == [names[code]] * 4
+        kept = row["is_open"], row["term"], row["required"], row["less"]
+        assert kept == (is_open[code], term[code], required[code], 0)
+
+
+def test_every_answer_says_what_finished_means(cases: Cases) -> None:
+    """R53: also the answers about dossiers read before, and the two beside each other."""
+    answer = replay_cases(cases, RULE)
+    assert answer.manifest["finished_means"] == "the column 'done' is filled"
+    baseline = Scenario(name="now", unit="working_days")
+    beside = compare(baseline, evolve(baseline, cut=30), cases)
+    assert beside.manifest["finished_means"] == answer.manifest["finished_means"]
+    sheet = comparison_sheet(beside, lang="vi")
+    assert "“Đã xong”: cột done có ngày." in sheet.notes
+    own = replay_cases(evolve(cases, columns=None), RULE)
+    assert finished_in_words(own.manifest, "vi") == "“Đã xong”: hồ sơ có ngày kết thúc."

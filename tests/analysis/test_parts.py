@@ -6,6 +6,7 @@ import pickle
 import warnings
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,7 @@ from tthc_flow.analysis import (
     cases_of,
     count_required,
     cut_terms,
+    finished_in_words,
     on_time_by_cut,
     replay_cases,
     replay_parts,
@@ -115,6 +117,14 @@ def test_every_executor_gives_the_same_integers(folder: Path) -> None:
     summed = halves[2].histogram + (halves[0].histogram + halves[1].histogram)
     assert summed.table.equals(first.histogram.table)
     assert set(first.by("unit")) == {"", "Xã A", "Xã B"}
+    early = pa.concat_tables([part(number).drop(["procedure"]) for number in range(PARTS)])
+    reversed_ends = sum(
+        row["ended_on"] < row["started_on"]
+        for row in early.to_pylist()
+        if None not in {row["started_on"], row["ended_on"], row["term"]}
+    )
+    assert first.findings == {"finished_before_start": reversed_ends}  # R50: a data finding
+    assert finished_in_words(first.manifest, "vi") == "“Đã xong”: cột ended_on có ngày."
 
 
 def test_the_kernel_is_a_function_over_record_batches(folder: Path) -> None:
@@ -259,3 +269,38 @@ def test_the_dense_kernel(compiled: bool) -> None:
         count_required(start, end, group, (4, 64), VN)
     with pytest.raises(CalendarNotCovered):
         count_required(start - 10_000, end, group, (30, 64), VN, compiled=compiled)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(
+    "day",
+    [np.int8(-128), np.uint8(255), np.int16(-32_768), np.int32(-(2**31)), np.int64(2**63 - 1)],
+)
+def test_a_date_outside_never_wraps_into_the_calendar(compiled: bool, day: np.generic) -> None:
+    """R3: a date outside the calendar, or none, is refused in whatever width it is written."""
+    good, groups = np.array([20_000], np.int32), np.zeros(1, np.int8)
+    odd = np.array([day])
+    for start, end in ((odd, good), (good, odd)):
+        with pytest.raises((CalendarNotCovered, CallerError)):
+            count_required(start, end, groups, (1, 64), VN, compiled=compiled)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_columns_of_the_dense_kernel_fit_each_other(compiled: bool) -> None:
+    """R50: nothing is read beyond a column, and nothing is counted that is no dossier."""
+    days, groups = np.full(5, 20_000, np.int32), np.zeros(5, np.int8)
+
+    def count(start: Any, end: Any, group: Any, shape: tuple[int, int] = (1, 64)) -> Any:
+        return count_required(start, end, group, shape, VN, compiled=compiled)
+
+    for columns in ((days, days[:1], groups), (days, days, groups[:2]), (days, days + 0.5, groups)):
+        with pytest.raises(CallerError):
+            count(*columns)
+    with pytest.raises(CallerError, match="numbers of groups"):
+        count(days, days, groups + 0.5)
+    with pytest.raises(CallerError, match="no room"):
+        count(days, days, groups, shape=(1, 0))
+    counts = count(days, days, groups)
+    for terms, cuts in (([5, 5], [0]), ([5.5], [0]), ([5], [])):
+        with pytest.raises(CallerError):
+            on_time_by_cut(counts, terms, cuts)  # type: ignore[arg-type]

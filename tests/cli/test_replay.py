@@ -193,6 +193,8 @@ def test_files_beside_the_answer(tthc: Tthc, log: Path, tmp_path: Path) -> None:
     assert rows[0].startswith("Mã hồ sơ;Kênh;Ngày tiếp nhận")
     assert [row.split(";")[0] for row in rows[1:]] == ["H1"]  # H3 is past its date already
     assert tthc("replay", log, *MINE, "--cut", "200", "--csv", paths[2]).exit_code == 2
+    for wrong in (["--cut", "200"], ["--target", "0"], ["--target", "101"]):
+        assert tthc("replay", log, *MINE, "--json", *wrong).exit_code == 2  # also without a file
 
 
 SCENARIO = """name = "Cắt 50 %, trực tiếp 0 %"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from tthc_flow.analysis.cuts import Rounding, checked_cuts, cut_terms
+from tthc_flow.analysis.kernels.arrays import days
 from tthc_flow.analysis.kernels.compiled import kernels
 from tthc_flow.analysis.rulers import DayRuler
 from tthc_flow.calendars import WorkingCalendar
@@ -45,29 +46,55 @@ def count_required(  # noqa: PLR0913 - the four columns of the kernel, and their
     Count finished dossiers in working days.
 
     Args:
-        start: Days of receipt since 1970-01-01, not counted.
-        end: Days of the end.
+        start: Dates of receipt, not counted: days since 1970-01-01, or what `DayRuler` takes.
+        end: Dates of the end.
         group: Number of the group of each dossier, e.g. its procedure.
         shape: Number of groups, and of places for the smallest term met.
         calendar: Whose working days.
         compiled: As for `DayRuler`.
 
     Returns:
-        Dossiers by group and smallest term; those that ended before they began stand at 0.
+        Dossiers by group and smallest term. Those that ended before they began stand at 0, or
+        at 1 when no working day lies between: on time under any term of a day or more.
 
     Raises:
         CalendarNotCovered: A day lies outside the calendar (R3).
-        CallerError: A group that is not one of the groups.
+        CallerError: A group that is not one of the groups, a missing date, columns of different
+            lengths or of no whole numbers, or a *shape* without room.
     """
     ruler = DayRuler(calendar)
-    use = compiled or (compiled is None and len(start) >= _WORTH_COMPILING)
+    columns = _dates(start), _dates(end), np.asarray(group)
+    _refuse_unlike(columns, shape)
+    use = compiled or (compiled is None and len(columns[0]) >= _WORTH_COMPILING)
     jit = kernels() if use else None
-    columns = start, end, group
     if jit is not None and all(column.dtype in _IN_32_BITS for column in columns):
         counts = _count_compiled(jit, columns, shape, ruler)
         if counts is not None:
             return counts
     return _count(*columns, shape, ruler)
+
+
+def _dates(column: Any) -> npt.NDArray[Any]:
+    """Whole numbers of other widths would wrap when the base of the table is taken from them."""
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iu" and column.dtype != np.int32:
+        column = column.astype(np.int64, copy=False)
+    return days(column).numbers
+
+
+def _refuse_unlike(columns: tuple[npt.NDArray[Any], ...], shape: tuple[int, int]) -> None:
+    """The compiled kernel would read beyond the end of a shorter column."""
+    lengths = [column.shape for column in columns]
+    if len(set(lengths)) > 1 or len(lengths[0]) != 1:
+        raise CallerError(
+            f"columns of {', '.join(map(str, lengths))} rows",
+            remedy="give each dossier a start, an end and a group",
+        )
+    if columns[2].dtype.kind not in "iu":
+        raise CallerError(
+            f"groups of {columns[2].dtype} are no numbers of groups", remedy="pass integers"
+        )
+    if min(shape) < 1:
+        raise CallerError(f"a count of shape {shape} has no room", remedy="use 1 or more of each")
 
 
 def _count_compiled(
@@ -113,13 +140,13 @@ def _count(
             here = slice(batch + chunk, batch + min(chunk + _CHUNK, rows))
             length = here.stop - here.start
             place, most, fewest = first[:length], reach[:length], before[:length]
-            for days, table, to in (
+            for dates, table, to in (
                 (end, tables.to_reach, most),
                 (start, tables.count, fewest),
             ):
-                np.subtract(days[here], tables.base, out=place, casting="unsafe")
+                np.subtract(dates[here], tables.base, out=place, casting="unsafe")
                 if place.view(np.uintp).max() >= known:
-                    ruler.between(days[here], days[here])  # says which day is outside
+                    _refuse(dates[here], ruler)
                 np.take(table, place, out=to, mode="clip")
             np.subtract(most, fewest, out=most)
             np.minimum(np.maximum(most, 0, out=most), size - 1, out=most)
@@ -128,6 +155,11 @@ def _count(
             np.add(key, most, out=key)
         counts += np.bincount(keys[:rows], minlength=groups * size)
     return counts.reshape(shape)
+
+
+def _refuse(dates: npt.NDArray[Any], ruler: DayRuler) -> NoReturn:
+    ruler.between(dates, dates)  # says which day is outside; what is no date it passes over
+    raise CallerError("a dossier without a date", remedy="leave out those that are open")
 
 
 def on_time_by_cut(
@@ -146,12 +178,22 @@ def on_time_by_cut(
         rounding: Of cut terms.
 
     Raises:
-        CallerError: A term that the counts cannot tell from longer ones.
+        CallerError: A term that the counts cannot tell from longer ones or that is not whole,
+            not one term for each group, or no cut.
     """
-    asked = np.asarray(terms, np.int64)
+    asked = np.asarray(terms)
+    if asked.shape != counts.shape[:1] or asked.dtype.kind not in "iu":
+        raise CallerError(
+            f"terms of shape {asked.shape} and kind {asked.dtype} for {len(counts)} groups",
+            remedy="give each group its whole number of days",
+        )
+    percents = checked_cuts(cuts)
+    if not percents:
+        raise CallerError("no cut is asked about", remedy="ask about 0 at least")
+    asked = asked.astype(np.int64)
     if len(asked) and not 1 <= int(asked.min()) <= int(asked.max()) < counts.shape[1] - 1:
         raise CallerError("a term the counts do not hold", remedy="count with more places")
     sums = np.cumsum(counts, axis=1)
     rows = np.arange(len(asked))
-    columns = [sums[rows, cut_terms(asked, cut, rounding)] for cut in checked_cuts(cuts)]
+    columns = [sums[rows, cut_terms(asked, cut, rounding)] for cut in percents]
     return np.stack(columns, axis=1)

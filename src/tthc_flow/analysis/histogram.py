@@ -23,6 +23,7 @@ COUNTED = ("is_open", "term", "less", "required")
 """What dossiers are told apart by, beside the groups."""
 
 _DENSE = 1 << 18
+_MOST_KEYS = 1 << 62
 NO_TERM = -(2**31)
 
 
@@ -143,6 +144,10 @@ def count_cases(
     coded = {name: _coded(values) for name, values in measures.items()}
     columns += [(codes, len(values)) for values, codes in coded.values()]
     size = int(np.prod([float(count) for _, count in columns]))
+    if size > _MOST_KEYS:
+        return _count_wide(
+            groups, is_open, {"less": np.zeros(len(term), np.int32)} | measures, columns
+        )
     key = np.zeros(len(term), np.int64)
     for codes, count in columns:
         key *= max(count, 1)
@@ -165,9 +170,40 @@ def count_cases(
         lexicon = pa.array(list(values), pa.string())
         names[name] = lexicon.take(pa.array(rest % max(len(values), 1)))
         rest //= max(len(values), 1)
-    ordered = {name: names[name] for name in groups}
-    ordered |= {name: pa.array(decoded[name]) for name in COUNTED}
-    return Histogram(tuple(groups), pa.table(ordered | {"cases": pa.array(cases.astype(np.int64))}))
+    return _histogram({name: names[name] for name in groups}, decoded, cases)
+
+
+def _count_wide(
+    groups: Mapping[str, tuple[npt.NDArray[Any], Sequence[str]]],
+    is_open: npt.NDArray[np.bool_],
+    measures: Mapping[str, npt.NDArray[np.int32]],
+    columns: Sequence[tuple[npt.NDArray[Any], int]],
+) -> Histogram:
+    """As `count_cases` where one key of all columns is more than 64 bits hold."""
+    key, span = np.zeros(len(is_open), np.int64), 1
+    for codes, count in columns:
+        if span * count > _MOST_KEYS:
+            found, key = np.unique(key, return_inverse=True)
+            span = len(found)
+        key = key * max(count, 1) + codes
+        span *= max(count, 1)
+    _, rows, cases = np.unique(key, return_index=True, return_counts=True)
+    names = {
+        name: pa.array(list(values), pa.string()).take(pa.array(codes[rows]))
+        for name, (codes, values) in groups.items()
+    }
+    decoded = {"is_open": is_open[rows]} | {name: own[rows] for name, own in measures.items()}
+    return _histogram(names, decoded, cases)
+
+
+def _histogram(
+    names: Mapping[str, pa.Array],
+    decoded: Mapping[str, npt.NDArray[Any]],
+    cases: npt.NDArray[np.int64],
+) -> Histogram:
+    counted = {name: pa.array(decoded[name]) for name in COUNTED}
+    numbers = {"cases": pa.array(cases.astype(np.int64))}
+    return Histogram(tuple(names), pa.table({**names, **counted, **numbers}))
 
 
 def _coded(values: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

@@ -16,7 +16,7 @@ from tthc_flow.analysis.histogram import Group
 from tthc_flow.analysis.replay import Replay
 from tthc_flow.errors import UnknownChoice
 
-__all__ = ["SafeCut", "largest_cuts", "on_time_share"]
+__all__ = ["SafeCut", "checked_target", "largest_cuts", "on_time_share"]
 
 _HUNDRED = 100
 _ALL_CUTS = tuple(range(_HUNDRED + 1))
@@ -61,13 +61,18 @@ def largest_cuts(answer: Replay, *, target: int = 95, by: str = "") -> dict[str,
     Raises:
         UnknownChoice: A target that is no whole percent from 1 to 100.
     """
-    target = _checked_target(target)
+    target = checked_target(target)
     groups = answer.by(by, _ALL_CUTS) if by else {"": answer.total(_ALL_CUTS)}
     return {name: _search(group, target) for name, group in groups.items()}
 
 
-def _checked_target(target: Any) -> int:
-    """A numpy integer is whole; "95" and 95.5 are not."""
+def checked_target(target: Any) -> int:
+    """
+    *target* as a whole percent; a numpy integer is whole, "95" and 95.5 are not.
+
+    Raises:
+        UnknownChoice: It is none from 1 to 100.
+    """
     try:
         whole = index(target)
     except TypeError:

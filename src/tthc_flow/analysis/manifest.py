@@ -8,10 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["EACH_ITS_OWN", "file_hash", "manifest", "units_in_manifest"]
+__all__ = ["EACH_ITS_OWN", "HAS_AN_END", "file_hash", "manifest", "units_in_manifest"]
 
 EACH_ITS_OWN = "each_its_own"
 """Instead of a unit, where the terms of one log name several."""
+
+HAS_AN_END = "the dossier has an end"
+"""What "finished" means of dossiers that are not from a log, whose columns nobody knows."""
 
 _BLOCK = 1 << 20
 _PACKAGES = ("tthc_flow", "numpy", "pyarrow", "numba")

@@ -225,9 +225,12 @@ def replay_parts(  # noqa: PLR0913 - the parts, how they are counted, and where
         cases=pc.sum(histogram.table.column("cases")).as_py() or 0,
         at=at.isoformat(),
         by=list(by),
+        columns={"start": "started_on", "end": "ended_on", "term": "term"},
         finished_means="the column 'ended_on' is filled",
     )
-    return Replay(histogram, rule, {}, facts)
+    answer = Replay(histogram, rule, manifest=facts)
+    before = answer.total().before_it_began
+    return evolve(answer, findings={"finished_before_start": before} if before else {})
 
 
 def _refuse_orphans(folder: str | Path, paths: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from tthc_flow.analysis.columns import EXTENSIONS, PAUSES, checked
 from tthc_flow.analysis.required import BEFORE_IT_BEGAN, required_days
 from tthc_flow.analysis.rule import ReplayRule, Unit
 from tthc_flow.analysis.rulers import DayRuler
-from tthc_flow.errors import InvalidPause, UnknownChoice
+from tthc_flow.errors import InvalidPause, UnknownChoice, UnreadableTable
 from tthc_flow.terms import SupplementPolicy
 
 __all__ = ["Moves", "moves_of", "required_with_moves"]
@@ -63,7 +63,7 @@ def moves_of(
     Raises:
         InvalidPause: A pause that ends before it begins, or overlaps another of its dossier.
         UnknownChoice: A policy that does not exist.
-        UnreadableTable: A column is missing or empty.
+        UnreadableTable: A column is missing or empty, or an extension takes days away.
     """
     parts = []
     strangers: dict[str, int] = {}
@@ -83,7 +83,10 @@ def moves_of(
         row, granted = _rows(case_ids, table), _days(table, "granted_on")
         strangers["extensions_without_dossier"] = int((row < 0).sum())
         won = table.column("days").to_numpy().astype(np.int32)
-        parts.append([row, granted, granted, won, np.zeros(len(row), bool)])
+        _refuse_negative(won, table)
+        kept = won > 0
+        nothing = np.zeros(len(row), bool)
+        parts.append([part[kept] for part in (row, granted, granted, won, nothing)])
     if not parts:
         parts.append([np.zeros(0, kind) for kind in (np.int64, np.int32, np.int32, np.int32, bool)])
     row, begin, until, won, restarts = (
@@ -183,6 +186,17 @@ def _refuse_reversed(begin: Int32, until: Int32, table: pa.Table) -> None:
             f"{len(wrong)} pauses end before they begin",
             where=f"dossier {case}",
             remedy="exchange the two ends",
+        )
+
+
+def _refuse_negative(won: Int32, table: pa.Table) -> None:
+    wrong = np.flatnonzero(won < 0)
+    if len(wrong):
+        row = int(wrong[0])
+        raise UnreadableTable(
+            f"{len(wrong)} extensions take days away, the first {won[row]}",
+            where=f"extensions, dossier {table.column('case_id')[row].as_py()}",
+            remedy="an extension adds days (R35)",
         )
 
 

@@ -27,7 +27,7 @@ from tthc_flow.analysis.log.names import LogColumns
 from tthc_flow.analysis.log.part_cases import cases_in_batches
 from tthc_flow.analysis.log.reading import Log
 from tthc_flow.analysis.log.stamps import Stamps
-from tthc_flow.analysis.manifest import file_hash, manifest, units_in_manifest
+from tthc_flow.analysis.manifest import HAS_AN_END, file_hash, manifest, units_in_manifest
 from tthc_flow.analysis.reduction import reduce_cases, refuse_both_or_neither
 from tthc_flow.analysis.rule import ReplayRule
 from tthc_flow.errors import CallerError
@@ -182,16 +182,11 @@ def replay_log(  # noqa: PLR0913 - the log, how it is read and counted, and what
         CalendarNotCovered: A day of the log lies outside the calendar.
     """
     path = Path(path)
-    cases, found = read_cases(path, columns, rule.zone)
+    cases, _ = read_cases(path, columns, rule.zone)
     answer = replay_cases(cases, rule, at=at, pauses=pauses, extensions=extensions)
     facts = dict(answer.manifest)
     facts["input"] = path.name
     facts["input_sha256"] = file_hash(path)
-    facts["columns"] = {
-        role: getattr(found, role) for role in ("case", "start", "end", "deadline", "term", "time")
-    }
-    facts["finished_means"] = _finished(found)
-    facts["by"] = list(found.by)
     return evolve(answer, manifest=facts)
 
 
@@ -210,6 +205,16 @@ def read_cases(path: str | Path, columns: LogColumns, zone: ZoneInfo) -> tuple[C
     if cases is None:
         cases = cases_of(log.read(found.needed()), found, zone, where=str(path))
     return cases, found
+
+
+def _of_log(cases: Cases) -> dict[str, Any]:
+    """What in the log made a dossier finished (R53)."""
+    found, by = cases.columns, list(cases.groups)
+    if found is None:
+        return {"finished_means": HAS_AN_END, "by": by}
+    roles = ("case", "start", "end", "deadline", "term", "time")
+    columns = {role: getattr(found, role) for role in roles}
+    return {"columns": columns, "finished_means": _finished(found), "by": by}
 
 
 def _finished(found: LogColumns) -> str:
@@ -258,6 +263,7 @@ def replay_cases(
         pauses=0 if pauses is None else len(pauses),
         extensions=0 if extensions is None else len(extensions),
         at=_at(looked_at),
+        **_of_log(cases),
     )
     days = reduced.received, reduced.end
     dossiers = Dossiers(cases.ids, term, required, is_open, *days, cases.groups, reduced.less)

@@ -20,6 +20,8 @@ BEFORE_IT_BEGAN = -1
 PER_CENT = 100
 """The whole term, where terms are percents of themselves."""
 
+_MOST_TIMES_100 = (2**63 - 1) // PER_CENT
+
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 
@@ -82,7 +84,20 @@ def required_percent(start: Int64, end: Int64, deadline: Int64) -> Int32:
     """
     used, term = end - start, deadline - start
     known = np.maximum(term, 1)
-    percent = -(-(used * PER_CENT) // known)
+    percent = _percent_of(np.minimum(used, known + 1), known)
     percent = np.where(term > 0, np.clip(percent, 0, PER_CENT + 1), PER_CENT + 1)
     percent = np.where((used == 0) & (term == 0), 0, percent)
     return np.where(used < 0, BEFORE_IT_BEGAN, percent).astype(np.int32)
+
+
+def _percent_of(used: Int64, term: Int64) -> Int64:
+    """
+    Rounded up; *used* is at most one more than *term*.
+
+    Systems write 31/12/9999 for "never": a hundred times eight thousand years in microseconds is
+    more than 64 bits hold.
+    """
+    percent: Int64 = -(-(used * PER_CENT) // term)
+    for row in np.flatnonzero(np.abs(used) > _MOST_TIMES_100).tolist():
+        percent[row] = -(-(int(used[row]) * PER_CENT) // int(term[row]))
+    return percent

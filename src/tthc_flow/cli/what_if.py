@@ -156,6 +156,7 @@ def replay_command(
         "extensions": None if extensions is None else read_extensions(extensions, rule.zone),
     }
     written = Outputs(percents, cut, target, lang, html=html, xlsx=xlsx, csv=csv)
+    written.check()
     with console(err=True).status(lang.choose("Đang đọc hồ sơ", "Reading")) as status:
         answer = replay_log(log, told, rule, **moved)
         status.update(lang.choose("Đang so sánh phương án", "Comparing scenarios"))

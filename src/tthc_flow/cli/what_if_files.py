@@ -44,13 +44,25 @@ class Outputs:
         """The files asked for."""
         return tuple(path for path in (self.html, self.xlsx, self.csv) if path is not None)
 
+    def check(self) -> None:
+        """
+        Refuse percents that are none, before a long log is read.
+
+        Raises:
+            UnknownChoice: One of *cut* and *target*.
+        """
+        from tthc_flow.analysis import checked_cuts
+        from tthc_flow.analysis.largest_cut import checked_target
+
+        checked_cuts([self.cut])
+        checked_target(self.target)
+
     def write(
         self, answer: Replay, log: Path, told: LogColumns, compared: Sequence[Comparison] = ()
     ) -> None:
         """Write them; nothing is drawn that nobody asked for."""
-        from tthc_flow.analysis import checked_cuts, newly_late_table, scenario_list, write_csv
+        from tthc_flow.analysis import newly_late_table, scenario_list, write_csv
 
-        checked_cuts([self.cut])
         if self.html is not None:
             self._write_report(self.html, answer, log, told, compared)
         if self.xlsx is not None:

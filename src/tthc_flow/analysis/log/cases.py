@@ -53,6 +53,7 @@ class Cases:
         log_end: Latest stamp of the log in UTC microseconds and as local day; None without.
         findings: What the log says that cannot be, by name: number of dossiers or rows.
         events: Rows read.
+        columns: Where they stood in the log; None when they are not from one.
     """
 
     ids: pa.Array
@@ -64,6 +65,7 @@ class Cases:
     log_end: tuple[int, int] | None
     findings: dict[str, int] = field(factory=dict)
     events: int = 0
+    columns: LogColumns | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -146,6 +148,7 @@ def cases_of(table: pa.Table, columns: LogColumns, zone: ZoneInfo, *, where: str
         _log_end(when or _later(start, end)),
         findings,
         len(rows_kept),
+        columns,
     )
 
 

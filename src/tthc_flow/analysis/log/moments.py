@@ -32,7 +32,9 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[int, int]:
     if not stamps.valid.all():
         raise UnreadableTable(f"{text!r} is not a date or an instant", where="--at")
     instant, day = int(stamps.instants[0]), int(stamps.days[0])
-    return (instant + DAY, day) if stamps.date_only else (instant, day)
+    return (
+        _end_of(_EPOCH.date() + timedelta(days=day), zone) if stamps.date_only else (instant, day)
+    )
 
 
 def as_moment(at: Moment, zone: ZoneInfo) -> tuple[int, int]:
@@ -53,9 +55,7 @@ def as_moment(at: Moment, zone: ZoneInfo) -> tuple[int, int]:
         local = at.astimezone(zone).date()
         return (at - _EPOCH) // timedelta(microseconds=1), (local - _EPOCH.date()).days
     if isinstance(at, date):
-        day = (at - _EPOCH.date()).days
-        midnight = datetime.combine(at, time.min, zone)
-        return (midnight - _EPOCH) // timedelta(microseconds=1) + DAY, day
+        return _end_of(at, zone)
     if not (
         isinstance(at, tuple)
         and len(at) == _PAIR
@@ -66,3 +66,11 @@ def as_moment(at: Moment, zone: ZoneInfo) -> tuple[int, int]:
             remedy="pass an aware datetime, a date, or None for the end of the log",
         )
     return at
+
+
+def _end_of(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """24:00 by the clocks of *zone*, where a day has 23 or 25 hours twice a year."""
+    number = (day - _EPOCH.date()).days
+    last = day == date.max
+    midnight = datetime.combine(day if last else day + timedelta(days=1), time.min, zone)
+    return (midnight - _EPOCH) // timedelta(microseconds=1) + (DAY if last else 0), number

@@ -51,7 +51,7 @@ def cases_in_batches(
     """
     if log.rows < at_least or not _is_typed(log, columns):
         return None
-    whole, codes = _Whole(log.rows), _Codes()
+    whole, codes = _Whole(log.rows, columns), _Codes()
     try:
         for table in log.batches(columns.needed(), _ROWS):
             part = cases_of(table, columns, zone, where=where)
@@ -116,7 +116,8 @@ class _Codes:
 class _Whole:
     """The dossiers of all batches; room for their columns is taken once."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, columns: LogColumns) -> None:
+        self._columns_of_log = columns
         self._rows, self._used, self._events = rows, 0, 0
         self._ids: list[pa.Array] = []
         self._columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
@@ -167,6 +168,7 @@ class _Whole:
             max(self._ends, key=lambda end: end[0]) if self._ends else None,
             self._findings,
             self._events,
+            self._columns_of_log,
         )
 
     def _stamps(self, role: str) -> Stamps:

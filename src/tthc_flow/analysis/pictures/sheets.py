@@ -18,6 +18,7 @@ from tthc_flow.analysis.pictures.picture import Sheet
 from tthc_flow.analysis.pictures.wording import (
     Lang,
     caption,
+    finished_in_words,
     heading,
     percent,
     say,
@@ -257,6 +258,7 @@ def comparison_sheet(comparison: Comparison, *, lang: Lang = "vi") -> Sheet:
     notes = (
         *comparison_in_words(comparison, lang),
         *_rest_in_words(rest, lang),
+        finished_in_words(comparison.manifest, lang),
         share_in_words(lang),
         caption(comparison.manifest, lang),
     )
@@ -264,7 +266,7 @@ def comparison_sheet(comparison: Comparison, *, lang: Lang = "vi") -> Sheet:
         **{name: heading(name, lang) for name in shown[0]}
     )
     great = great.cols_align("right", columns=[name for name in shown[0] if name != "group"])
-    return Sheet(title, _last_in_bold(great, len(shown)), data, notes, comparison.manifest, 2)
+    return Sheet(title, _last_in_bold(great, len(shown)), data, notes, comparison.manifest, 3)
 
 
 def _compared(row: Mapping[str, Any], lang: Lang) -> dict[str, str]:

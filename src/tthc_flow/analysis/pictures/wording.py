@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from tthc_flow.analysis.manifest import HAS_AN_END
+
 __all__ = [
     "HEADINGS",
     "Lang",
@@ -188,6 +190,8 @@ def finished_in_words(facts: Mapping[str, Any], lang: Lang) -> str:
     """The definition of "finished" that the numbers rest on (R53)."""
     columns = facts.get("columns") or {}
     end, time = columns.get("end", ""), columns.get("time", "")
+    if facts.get("finished_means") == HAS_AN_END:
+        return say(lang, "“Đã xong”: hồ sơ có ngày kết thúc.", f"“Finished”: {HAS_AN_END}.")
     if not columns:
         return str(facts.get("finished_means", ""))
     if end and end != time:

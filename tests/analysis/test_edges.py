@@ -444,3 +444,19 @@ def test_every_answer_says_what_finished_means(cases: Cases) -> None:
     assert "“Đã xong”: cột done có ngày." in sheet.notes
     own = replay_cases(evolve(cases, columns=None), RULE)
     assert finished_in_words(own.manifest, "vi") == "“Đã xong”: hồ sơ có ngày kết thúc."
+
+
+def test_a_deadline_on_a_closed_day_is_met_on_that_day(tmp_path: Path) -> None:
+    """T03: a deadline of Saturday 14/03/2026 rolls to Monday; Tuesday is late in either unit."""
+    path = tmp_path / "log.csv"
+    rows = ["code,received,done,due"]
+    rows += [f"{day},2026-03-02,2026-03-{day},2026-03-14" for day in (13, 14, 16, 17)]
+    rows += ["open,2026-03-02,2026-03-13,2026-03-13", "over,2026-03-02,2026-03-14,2026-03-13"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    columns = LogColumns(case="code", start="received", end="done", deadline="due")
+    for unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS):
+        answer = replay_log(path, columns, ReplayRule(unit=unit, calendar=VN))
+        assert answer.dossiers is not None
+        ids = np.array(answer.dossiers.ids.to_pylist())
+        late = answer.dossiers.late_under(0, answer.rule.effective_rounding)
+        assert ids[late].tolist() == ["17", "over"]

@@ -196,7 +196,11 @@ def _term_of(cases: Cases, rows: Rows, rule: ReplayRule) -> Int32:
         raise AssertionError
     start, deadline = cases.start.days[rows], cases.deadline.days[rows]
     if rule.unit is Unit.WORKING_DAYS and rule.calendar is not None:
-        days: Int32 = DayRuler(rule.calendar).between(start, deadline)
+        ruler = DayRuler(rule.calendar)
+        # A deadline on a closed day rolls (T03): whoever ends on it is not late.
+        days: Int32 = np.where(
+            deadline > start, ruler.required(start, deadline), ruler.between(start, deadline)
+        )
         return days
     return deadline - start
 

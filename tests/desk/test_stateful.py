@@ -560,5 +560,5 @@ def test_the_desk_does_what_the_model_says() -> None:
     if EXAMPLES >= 200:
         assert all(written.values()), written
         assert SEEN["steps"] >= 50 * EXAMPLES
-        seldom = ("recomputed", "corrected", "retracted", "rung retracted", "repeated")
-        assert min(SEEN[name] for name in seldom) > 0
+        # A rung taken back is too seldom to be counted on; test_late_entries has it.
+        assert min(SEEN[name] for name in ("recomputed", "corrected", "retracted", "repeated")) > 0

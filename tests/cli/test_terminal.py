@@ -13,7 +13,7 @@ import pytest
 
 import tthc_flow.calendars.check
 from tthc_flow.cli import main
-from tthc_flow.cli.terminal import console, track
+from tthc_flow.cli.terminal import console, stages, track
 
 from .conftest import Tthc
 
@@ -37,6 +37,20 @@ def test_a_bar_only_on_a_terminal_and_only_for_long_work(monkeypatch: pytest.Mon
     shown = track(many, "in.csv")
     assert shown is not many
     assert list(shown) == many
+
+
+def test_the_stages_of_long_work_are_told_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who waits sees at what; a program that reads the streams gets none of it."""
+    for terminal in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", terminal)
+        with stages(2) as begin:
+            begin("Đang đọc")
+            begin("Đang viết")
+        told = capsys.readouterr()
+        assert not told.out
+        assert ("Đang viết" in told.err) == bool(terminal)
 
 
 def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:

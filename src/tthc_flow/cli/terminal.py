@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
@@ -24,6 +25,7 @@ __all__ = [
     "console",
     "language_of",
     "read_instant",
+    "stages",
     "tell_error",
     "tell_refusal",
     "track",
@@ -126,3 +128,22 @@ def track(items: Sequence[Item], label: str) -> Iterable[Item]:
     from rich.progress import track as rich_track
 
     return rich_track(items, description=label, console=console(err=True), transient=True)
+
+
+@contextmanager
+def stages(count: int) -> Iterator[Callable[[str], None]]:
+    """
+    A bar on the error stream over long work that has *count* stages; none where nobody looks.
+
+    What it yields is called with the name of each stage as that begins.
+    """
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    screen = console(err=True)
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.is_terminal
+    ) as progress:
+        task = progress.add_task("", total=count)
+        begun = iter(range(count))
+        yield lambda name: progress.update(task, description=name, completed=next(begun))

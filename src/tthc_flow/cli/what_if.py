@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, write_json
+from tthc_flow.cli.terminal import AsJson, InLanguage, Language, console, stages, write_json
 from tthc_flow.cli.what_if_files import Outputs
 from tthc_flow.cli.what_if_scenarios import comparison_grid, comparison_in_json, comparisons
 from tthc_flow.cli.what_if_table import replay_tables
@@ -150,18 +150,19 @@ def replay_command(
         encoding=encoding,
     )
     rule = _rule(told, compare, calendar, unit, rounding)
-    moved: dict[str, Any] = {
-        "at": _moment(at, rule),
-        "pauses": None if pauses is None else read_pauses(pauses, rule.zone),
-        "extensions": None if extensions is None else read_extensions(extensions, rule.zone),
-    }
     written = Outputs(percents, cut, target, lang, html=html, xlsx=xlsx, csv=csv)
     written.check()
-    with console(err=True).status(lang.choose("Đang đọc hồ sơ", "Reading")) as status:
+    with stages(3) as begin:
+        begin(lang.choose("Đang đọc hồ sơ", "Reading the dossiers"))
+        moved: dict[str, Any] = {
+            "at": _moment(at, rule),
+            "pauses": None if pauses is None else read_pauses(pauses, rule.zone),
+            "extensions": None if extensions is None else read_extensions(extensions, rule.zone),
+        }
         answer = replay_log(log, told, rule, **moved)
-        status.update(lang.choose("Đang so sánh phương án", "Comparing scenarios"))
+        begin(lang.choose("Đang so sánh phương án", "Comparing scenarios"))
         compared = comparisons(scenario or (), log, told, rule, lang, **moved)
-        status.update(lang.choose("Đang viết báo cáo", "Writing"))
+        begin(lang.choose("Đang viết báo cáo", "Writing the report"))
         written.write(answer, log, told, compared)
     if as_json:
         told_to_machines = summary_of(answer, percents)

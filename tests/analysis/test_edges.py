@@ -248,7 +248,8 @@ def test_a_cluster_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
             """Note it."""
             done.append("shutdown")
 
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     monkeypatch.setattr(distributed, "Client", Client)
     OnDask().close()
     assert done == ["close", "shutdown"]

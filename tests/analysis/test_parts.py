@@ -98,12 +98,13 @@ def test_every_executor_gives_the_same_integers(folder: Path) -> None:
         executor.close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the cluster warns of ports and slow first tasks
-        distributed = pytest.importorskip("distributed")
+        import distributed
+
         with (
-            distributed.LocalCluster(
+            distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
             ) as cluster,
-            distributed.Client(cluster) as client,
+            distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
             on_dask = OnDask(client)
             answers.append(replay_parts(folder, RULE, by, AT, on_dask))

@@ -155,6 +155,9 @@ def test_dead_letters_are_listed_and_revived(accepted: str, tmp_path: Path) -> N
     some = tthc("db", "dead", "--db", accepted, "--limit", "3")
     assert some.stdout.count("máy chủ bận") == 3
     assert "còn nữa, quá 3" in some.stderr
+    unknown = tthc("db", "revive", given_up[0], "H56-1/none", "--db", accepted)
+    assert unknown.returncode == 2
+    assert "1 of these ids" in unknown.stderr
     one = tthc("db", "revive", given_up[0], "--db", accepted, "--json")
     assert json.loads(one.stdout) == {"revived": 1}
     rest = tthc("db", "revive", "--db", accepted, "--json")

@@ -22,6 +22,7 @@ from tthc_flow.cli.terminal import (
 )
 from tthc_flow.desk import system_clock
 from tthc_flow.dossier import Jurisdiction
+from tthc_flow.errors import CallerError
 from tthc_flow.instants import format_instant
 from tthc_flow.rulebook import load_rulebook
 
@@ -143,10 +144,15 @@ def revive_letters(
     lang: InLanguage = Language.VI,
     as_json: AsJson = False,
 ) -> None:
-    """Let dead letters be delivered again."""
+    """Let dead letters be delivered again; an id that is none refuses them all."""
     with open_database(url, prefix, schema).begin() as store:
         chosen = ids or [message.id for message, _ in store.outbox.dead(limit=1_000_000)]
         revived = store.outbox.revive(chosen, system_clock())
+        if revived < len(set(chosen)):
+            raise CallerError(
+                f"{len(set(chosen)) - revived} of these ids are no dead letters; none was revived",
+                remedy="`tthc db dead` lists them",
+            )
     if as_json:
         write_json({"revived": revived})
     else:

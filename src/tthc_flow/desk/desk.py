@@ -196,7 +196,7 @@ class Desk(Commands):
             raise UnknownDossier(
                 "it is not on record",
                 where=f"dossier {code}",
-                what_vi=f"không có hồ sơ {code}",
+                what_vi=f"hồ sơ {code} chưa được ghi nhận",
                 remedy_vi="kiểm tra lại mã hồ sơ",
             )
         return record
@@ -510,6 +510,6 @@ def _exists(code: str) -> DossierExists:
     return DossierExists(
         "it is on record already",
         where=f"dossier {code}",
-        what_vi=f"đã có hồ sơ {code}",
+        what_vi=f"hồ sơ {code} đã được ghi nhận",
         remedy_vi="kiểm tra lại mã hồ sơ",
     )

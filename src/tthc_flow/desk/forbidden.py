@@ -7,9 +7,15 @@ An imported log is folded all the same, and supervision flags it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from typing import Any
 
+from tthc_flow.desk.promised_dates import (
+    adopt_lawfully,
+    appoint_lawfully,
+    extend_lawfully,
+    reappoint_lawfully,
+)
+from tthc_flow.desk.refusal import forbid
 from tthc_flow.dossier import Basis, Dossier, Event
 from tthc_flow.dossier.events import (
     Accepted,
@@ -26,6 +32,7 @@ from tthc_flow.dossier.events import (
     Transferred,
 )
 from tthc_flow.errors import ForbiddenByLaw
+from tthc_flow.instants import format_date
 
 __all__ = ["refuse_no_successor", "refuse_what_is_forbidden"]
 
@@ -82,26 +89,10 @@ _NO_ACT = "a transfer without an act"
 _NO_ACT_VI = "chuyển hồ sơ mà không có văn bản"
 
 
-def _forbid(event: Event, what: str, citation: str, remedy: str, vi: tuple[str, str]) -> None:
-    what_vi, remedy_vi = vi
-    raise ForbiddenByLaw(
-        what,
-        where=f"dossier {event.dossier}",
-        citation=citation,
-        remedy=remedy,
-        what_vi=f"hồ sơ {event.dossier}: {what_vi}",
-        remedy_vi=remedy_vi,
-    )
-
-
-def _dmy(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
 def _need_basis(_before: Dossier, event: Suspended | PaymentRequested, _after: Dossier) -> None:
     """No pause by default: sector law must allow it (R34, T27)."""
     if not event.basis.strip():
-        _forbid(
+        forbid(
             event,
             "a pause without a legal basis",
             "R34, T27",
@@ -112,7 +103,7 @@ def _need_basis(_before: Dossier, event: Suspended | PaymentRequested, _after: D
 
 def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> None:
     if not event.reason.strip():
-        _forbid(
+        forbid(
             event,
             "a refusal without a reason",
             "NĐ 61/2018/NĐ-CP điều 17 khoản 1b",
@@ -123,7 +114,7 @@ def _need_reason(_before: Dossier, event: IntakeRefused, _after: Dossier) -> Non
 
 def _need_act(before: Dossier, event: Transferred, _after: Dossier) -> None:
     if not event.basis.strip() or not event.to_agency.strip():
-        _forbid(
+        forbid(
             event,
             f"{_NO_ACT} or a new agency",
             "R42",
@@ -131,7 +122,7 @@ def _need_act(before: Dossier, event: Transferred, _after: Dossier) -> None:
             (f"{_NO_ACT_VI} hoặc không có cơ quan mới", "ghi cả hai"),
         )
     if event.to_agency.strip() == before.agency.strip():
-        _forbid(
+        forbid(
             event,
             f"a transfer to {event.to_agency}, which has it already",
             "R42",
@@ -157,7 +148,7 @@ def _keep_procedure(event: Corrected, after: Dossier) -> None:
     """What a dossier is measured by is a version of its own procedure (R38, T47)."""
     basis = after.basis
     if basis is not None and basis.procedure.code != after.procedure_code:
-        _forbid(
+        forbid(
             event,
             f"{after.procedure_code} for a dossier measured by {basis.procedure.code}",
             "R38, T47",
@@ -185,7 +176,7 @@ def _keep_version(event: Corrected, after: Dossier) -> None:
         return
     if _limits(begun.basis) != _limits(basis):
         later = [one for one in trail if isinstance(one, Recomputed | Migrated)]
-        _forbid(
+        forbid(
             event,
             "the acceptance would fall under another version of the procedure or the law than "
             f"{' and '.join(f'event {one.seq} ({one.type})' for one in later)} rests on",
@@ -210,198 +201,27 @@ def _limits(basis: Basis) -> tuple[object, ...]:
 
 def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossier) -> None:
     if event.reply_by is not None and event.reply_by < event.at.date():
-        _forbid(
+        forbid(
             event,
             f"a reply by {event.reply_by}, before it was asked",
             "NĐ 61/2018/NĐ-CP điều 19 khoản 5",
             "set a later day",
-            (f"hẹn trả lời ngày {_dmy(event.reply_by)}, trước ngày hỏi", "chọn ngày muộn hơn"),
-        )
-
-
-# --- dates the applicant is told --------------------------------------------------------------
-
-
-def _appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None:
-    """A province may shorten the term, never lengthen it (R24, T44)."""
-    basis, told_on = after.basis, event.appointed_on
-    if told_on is None or basis is None:
-        return
-    _need_open_day(event, told_on, basis)
-    if told_on < event.at.date():
-        _forbid(
-            event,
-            f"appointed on {told_on}, before the acceptance",
-            "R35",
-            "set a later day",
-            (f"ngày hẹn trả {_dmy(told_on)} trước ngày tiếp nhận", "chọn ngày muộn hơn"),
-        )
-    statutory = after.deadlines(event.at).statutory
-    if statutory is not None and told_on > statutory.on:
-        _forbid(
-            event,
-            f"appointed on {told_on}, after the end of the legal term on {statutory.on}",
-            str(basis.procedure.publication.number),
-            "set that day or an earlier one",
             (
-                (
-                    f"ngày hẹn trả {_dmy(told_on)} sau ngày hết thời hạn theo quy định "
-                    f"{_dmy(statutory.on)}"
-                ),
-                "hẹn vào ngày đó hoặc sớm hơn",
-            ),
-        )
-
-
-def _adopt_lawfully(_before: Dossier, event: Adopted, _after: Dossier) -> None:
-    """A closed day may stand, for the old system printed it; a day before the term began cannot."""
-    if event.appointed_on < event.accepted_at.date():
-        _forbid(
-            event,
-            f"appointed on {event.appointed_on}, before the acceptance on "
-            f"{event.accepted_at.date()}",
-            "R35, R42",
-            "compare both days with the slip",
-            (
-                (
-                    f"ngày hẹn trả {_dmy(event.appointed_on)} trước ngày tiếp nhận "
-                    f"{_dmy(event.accepted_at.date())}"
-                ),
-                "đối chiếu hai ngày với giấy hẹn",
-            ),
-        )
-
-
-def _need_open_day(event: Event, told_on: date, basis: Basis) -> None:
-    if not basis.calendar.is_working_day(told_on):
-        record = basis.calendar.why(told_on)
-        following = basis.calendar.next_working_day(told_on)
-        _forbid(
-            event,
-            f"appointed on {told_on}, when the office is closed ({record.reason_en})",
-            "BLDS 2015 điều 148 khoản 5",
-            f"the next working day is {following}",
-            (
-                f"ngày hẹn trả {_dmy(told_on)} cơ quan nghỉ ({record.reason_vi})",
-                f"ngày làm việc tiếp theo là {_dmy(following)}",
-            ),
-        )
-
-
-def _reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) -> None:
-    """At most once, with an apology in time, to a later working day (R35, T38, T39)."""
-    basis = before.basis
-    if basis is None:  # the table has refused it
-        return
-    limit = basis.rulebook.value("reappointments")
-    if len(before.reappointments) >= basis.rulebook.whole(limit.key):
-        _forbid(
-            event,
-            "re-appointed once already",
-            str(limit.citation),
-            "settle it by the date given",
-            ("đã hẹn lại một lần", "giải quyết trước ngày đã hẹn"),
-        )
-    deadlines = before.deadlines(event.at)
-    first, current = deadlines.original_appointed, deadlines.appointed
-    if first is None or current is None:
-        _forbid(
-            event,
-            "there is no date to move",
-            "R33",
-            "wait until the clock runs again",
-            ("đang tạm dừng, chưa có ngày hẹn để hẹn lại", "chờ đến khi thời hạn chạy tiếp"),
-        )
-        return
-    _need_apology(before, event, basis, first.expires_at)
-    if event.at > current.expires_at:
-        _forbid(
-            event,
-            f"the date given has passed at {current.expires_at:%H:%M %d/%m/%Y}",
-            "T38, T40",
-            "settle it; an overdue dossier stays overdue",
-            (
-                f"ngày hẹn đã qua lúc {current.expires_at:%H:%M %d/%m/%Y}",
-                "giải quyết ngay; hồ sơ đã quá hạn vẫn là quá hạn",
-            ),
-        )
-    _need_open_day(event, event.new_on, basis)
-    if event.new_on <= current.on:
-        _forbid(
-            event,
-            f"{event.new_on} is not after the date given, {current.on}",
-            "T39",
-            "set a later day",
-            (
-                f"ngày hẹn lại {_dmy(event.new_on)} không sau ngày đã hẹn {_dmy(current.on)}",
+                f"hẹn trả lời ngày {format_date(event.reply_by)}, trước ngày hỏi",
                 "chọn ngày muộn hơn",
             ),
         )
 
 
-def _need_apology(before: Dossier, event: Event, basis: Basis, expires_at: Any) -> None:
-    rule = basis.rulebook.value("apology_before_expiry_days")
-    last = expires_at - timedelta(days=basis.rulebook.whole(rule.key))
-    if not any(apology.at <= last for apology in before.apologies):
-        _forbid(
-            event,
-            f"no apology was issued by {last:%H:%M %d/%m/%Y}",
-            str(rule.citation),
-            "issue the apology in time; an overdue dossier stays overdue",
-            (
-                f"chưa có thư xin lỗi trước {last:%H:%M %d/%m/%Y}",
-                "xin lỗi đúng lúc; hồ sơ đã quá hạn vẫn là quá hạn",
-            ),
-        )
-
-
-def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
-    """Sector law must allow it and say how far, and the term must still run (R35)."""
-    if not event.basis.strip() or event.limit is None:
-        _forbid(
-            event,
-            "an extension without a basis or a limit",
-            "R35",
-            "name the article and its limit",
-            ("gia hạn mà không có căn cứ hoặc mức tối đa", "ghi điều luật và mức tối đa"),
-        )
-        return
-    same = [e.term for e in (*before.extensions, event) if type(e.term) is type(event.limit)]
-    total = sum(getattr(term, "value", 0) for term in same)
-    if type(event.term) is not type(event.limit) or total > getattr(event.limit, "value", 0):
-        _forbid(
-            event,
-            f"extended by {event.term}, beyond the limit of {event.limit} in all",
-            event.basis,
-            "extend by no more than the limit, in its unit",
-            (
-                f"gia hạn {event.term} vượt mức tối đa {event.limit} tính cả các lần",
-                "gia hạn không quá mức tối đa, cùng đơn vị",
-            ),
-        )
-    statutory = before.deadlines(event.at).statutory
-    if statutory is not None and event.at > statutory.expires_at:
-        _forbid(
-            event,
-            f"the term has expired at {statutory.expires_at:%H:%M %d/%m/%Y}",
-            "R35",
-            "an extension is decided while the term runs",
-            (
-                f"thời hạn đã hết lúc {statutory.expires_at:%H:%M %d/%m/%Y}",
-                "chỉ gia hạn khi thời hạn còn chạy",
-            ),
-        )
-
-
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
-    Accepted: _appoint_lawfully,
-    Adopted: _adopt_lawfully,
+    Accepted: appoint_lawfully,
+    Adopted: adopt_lawfully,
     ConsultationRequested: _reply_in_time,
     Corrected: _correct_lawfully,
-    Extended: _extend_lawfully,
+    Extended: extend_lawfully,
     IntakeRefused: _need_reason,
     PaymentRequested: _need_basis,
-    Reappointed: _reappoint_lawfully,
+    Reappointed: reappoint_lawfully,
     Suspended: _need_basis,
     Transferred: _need_act,
 }

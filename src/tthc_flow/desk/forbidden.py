@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tthc_flow.desk.promised_dates import (
+from tthc_flow.desk.appointment import (
     adopt_lawfully,
     appoint_lawfully,
-    extend_lawfully,
     reappoint_lawfully,
 )
 from tthc_flow.desk.refusal import forbid
@@ -213,12 +212,50 @@ def _reply_in_time(_before: Dossier, event: ConsultationRequested, _after: Dossi
         )
 
 
+def _extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
+    """Sector law must allow it and say how far, and the term must still run (R35)."""
+    if not event.basis.strip() or event.limit is None:
+        forbid(
+            event,
+            "an extension without a basis or a limit",
+            "R35",
+            "name the article and its limit",
+            ("gia hạn mà không có căn cứ hoặc mức tối đa", "ghi điều luật và mức tối đa"),
+        )
+        return
+    same = [e.term for e in (*before.extensions, event) if type(e.term) is type(event.limit)]
+    total = sum(getattr(term, "value", 0) for term in same)
+    if type(event.term) is not type(event.limit) or total > getattr(event.limit, "value", 0):
+        forbid(
+            event,
+            f"extended by {event.term}, beyond the limit of {event.limit} in all",
+            event.basis,
+            "extend by no more than the limit, in its unit",
+            (
+                f"gia hạn {event.term} vượt mức tối đa {event.limit} tính cả các lần",
+                "gia hạn không quá mức tối đa, cùng đơn vị",
+            ),
+        )
+    statutory = before.deadlines(event.at).statutory
+    if statutory is not None and event.at > statutory.expires_at:
+        forbid(
+            event,
+            f"the term has expired at {statutory.expires_at:%H:%M %d/%m/%Y}",
+            "R35",
+            "an extension is decided while the term runs",
+            (
+                f"thời hạn đã hết lúc {statutory.expires_at:%H:%M %d/%m/%Y}",
+                "chỉ gia hạn khi thời hạn còn chạy",
+            ),
+        )
+
+
 _CHECKS: Mapping[type[Event], Callable[[Dossier, Any, Dossier], None]] = {
     Accepted: appoint_lawfully,
     Adopted: adopt_lawfully,
     ConsultationRequested: _reply_in_time,
     Corrected: _correct_lawfully,
-    Extended: extend_lawfully,
+    Extended: _extend_lawfully,
     IntakeRefused: _need_reason,
     PaymentRequested: _need_basis,
     Reappointed: reappoint_lawfully,

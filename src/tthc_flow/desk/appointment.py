@@ -1,5 +1,5 @@
 """
-Dates the applicant is told: the appointment, the one re-appointment, the extension (R35).
+The date on the slip (*hẹn trả kết quả*), and the one re-appointment (*hẹn lại*) (R35).
 
 Each function refuses an event that the state allows and the law does not, with `ForbiddenByLaw`.
 """
@@ -11,10 +11,10 @@ from typing import Any
 
 from tthc_flow.desk.refusal import forbid
 from tthc_flow.dossier import Basis, Dossier, Event
-from tthc_flow.dossier.events import Accepted, Adopted, Extended, Reappointed
+from tthc_flow.dossier.events import Accepted, Adopted, Reappointed
 from tthc_flow.instants import format_date
 
-__all__ = ["adopt_lawfully", "appoint_lawfully", "extend_lawfully", "reappoint_lawfully"]
+__all__ = ["adopt_lawfully", "appoint_lawfully", "reappoint_lawfully"]
 
 
 def appoint_lawfully(_before: Dossier, event: Accepted, after: Dossier) -> None:
@@ -131,7 +131,8 @@ def reappoint_lawfully(before: Dossier, event: Reappointed, _after: Dossier) -> 
             "T39",
             "set a later day",
             (
-                f"ngày hẹn lại {format_date(event.new_on)} không sau ngày đã hẹn {format_date(current.on)}",
+                f"ngày hẹn lại {format_date(event.new_on)} không sau ngày đã hẹn "
+                + format_date(current.on),
                 "chọn ngày muộn hơn",
             ),
         )
@@ -149,43 +150,5 @@ def _need_apology(before: Dossier, event: Event, basis: Basis, expires_at: Any) 
             (
                 f"chưa có thư xin lỗi trước {last:%H:%M %d/%m/%Y}",
                 "xin lỗi đúng lúc; hồ sơ đã quá hạn vẫn là quá hạn",
-            ),
-        )
-
-
-def extend_lawfully(before: Dossier, event: Extended, _after: Dossier) -> None:
-    """Sector law must allow it and say how far, and the term must still run (R35)."""
-    if not event.basis.strip() or event.limit is None:
-        forbid(
-            event,
-            "an extension without a basis or a limit",
-            "R35",
-            "name the article and its limit",
-            ("gia hạn mà không có căn cứ hoặc mức tối đa", "ghi điều luật và mức tối đa"),
-        )
-        return
-    same = [e.term for e in (*before.extensions, event) if type(e.term) is type(event.limit)]
-    total = sum(getattr(term, "value", 0) for term in same)
-    if type(event.term) is not type(event.limit) or total > getattr(event.limit, "value", 0):
-        forbid(
-            event,
-            f"extended by {event.term}, beyond the limit of {event.limit} in all",
-            event.basis,
-            "extend by no more than the limit, in its unit",
-            (
-                f"gia hạn {event.term} vượt mức tối đa {event.limit} tính cả các lần",
-                "gia hạn không quá mức tối đa, cùng đơn vị",
-            ),
-        )
-    statutory = before.deadlines(event.at).statutory
-    if statutory is not None and event.at > statutory.expires_at:
-        forbid(
-            event,
-            f"the term has expired at {statutory.expires_at:%H:%M %d/%m/%Y}",
-            "R35",
-            "an extension is decided while the term runs",
-            (
-                f"thời hạn đã hết lúc {statutory.expires_at:%H:%M %d/%m/%Y}",
-                "chỉ gia hạn khi thời hạn còn chạy",
             ),
         )
